@@ -1,0 +1,33 @@
+import type { BoardName, CardId, TeamId, WorkshopId } from '#shared/ids.ts'
+import type { CardSeed } from '#shared/boards/edit-board.ts'
+import type { BoardContent } from '#shared/boards/read-board.ts'
+import type { BoardAccess } from '#shared/protocol/board-frames.ts'
+import type { Viewer } from '#shared/domain/slice.ts'
+
+/** What a room needs of the boards; `server/boards/board-registry.ts` is the adapter. */
+export interface Boards {
+  /** Puts cards on a board that are not there yet, in this order; resolves when they are on disk. Idempotent. */
+  addCards(at: BoardAddress, cards: readonly CardSeed[]): Promise<void>
+  /** Takes cards off a board with the links that touch them. Idempotent. */
+  removeCards(at: BoardAddress, cardIds: readonly CardId[]): Promise<void>
+  /** What the board reads now. */
+  read(at: BoardAddress): Promise<BoardContent>
+  /** Tells live connections of a workshop that rights may have changed (a phase moved, a person changed teams). */
+  rightsChanged(workshopId: WorkshopId): void
+  /** how many edits each team's boards have taken since the board was opened; for the pulse */
+  editCounts(workshopId: WorkshopId): ReadonlyMap<TeamId, number>
+}
+
+export interface BoardAddress {
+  readonly workshopId: WorkshopId
+  readonly teamId: TeamId
+  readonly board: BoardName
+}
+
+/** What the boards need of the rooms: rights, asked afresh at every message. Wired in `app.ts`. */
+export interface BoardRights {
+  /** who holds this secret in this workshop; `null` when nobody does */
+  viewerFor(workshopId: WorkshopId, token: string): Promise<Viewer | null>
+  /** synchronous and cheap: looks at the live state; `none` while the room is not open */
+  access(at: BoardAddress, viewer: Viewer): BoardAccess
+}

@@ -1,0 +1,114 @@
+import type { BoardName, ParticipantId, TeamId, WorkshopId } from '#shared/ids.ts'
+import type { People } from '#shared/domain/people.ts'
+import type { Millis } from '#shared/time.ts'
+
+/**
+ * What the rooms and boards need of a disk. Every adapter passes `tests/contracts/storage-contract.ts`.
+ * All methods reject with `StorageError` when the disk fails; nothing is half done.
+ */
+export interface Storage {
+  readonly journal: Journal
+  readonly snapshots: Snapshots
+  readonly workshops: Workshops
+  readonly tokens: Tokens
+  readonly people: PeopleTable
+  /** flushes what was accepted, then releases everything; idempotent */
+  close(): Promise<void>
+}
+
+/** One append-only log: the events of a workshop, or the updates of one board. See `eventStream`, `boardStream`. */
+export type StreamName = string & { readonly __brand: 'StreamName' }
+
+export function eventStream(workshopId: WorkshopId): StreamName {
+  return `events/${workshopId}` as StreamName
+}
+
+export function boardStream(workshopId: WorkshopId, teamId: TeamId, board: BoardName): StreamName {
+  return `board/${workshopId}/${teamId}/${board}` as StreamName
+}
+
+export interface JournalRecord {
+  /** 1, 2, 3 … without gaps within its stream */
+  readonly seq: number
+  readonly bytes: Uint8Array
+}
+
+export interface Journal {
+  /**
+   * Adds records at `expectedSeq + 1 …`, all or none, and resolves when they survive a power cut. Appends that arrive
+   * while a commit is running share the next one. Names in `people` are written in the same transaction.
+   * Rejects with `SequenceError` when the stream's last seq is not `expectedSeq`.
+   */
+  append(entry: JournalEntry): Promise<void>
+  /** The records after `afterSeq`, in order. A damaged record ends in `damaged`, never in `records`. */
+  read(stream: StreamName, afterSeq: number): Promise<JournalRead>
+  /** Drops records up to and including `upToSeq`, which a snapshot now holds. Sequence numbers go on. */
+  trim(stream: StreamName, upToSeq: number): Promise<void>
+}
+
+export interface JournalEntry {
+  readonly stream: StreamName
+  readonly expectedSeq: number
+  readonly records: readonly Uint8Array[]
+  readonly people?: { readonly workshopId: WorkshopId; readonly names: People }
+}
+
+export interface JournalRead {
+  readonly records: readonly JournalRecord[]
+  /** seqs whose bytes no longer match their checksum */
+  readonly damaged: readonly number[]
+}
+
+/** The state of a stream up to a seq, so that opening does not replay everything. The newest three are kept. */
+export interface Snapshots {
+  save(stream: StreamName, seq: number, bytes: Uint8Array): Promise<void>
+  /** the newest one whose checksum holds */
+  latest(stream: StreamName): Promise<{ readonly seq: number; readonly bytes: Uint8Array } | null>
+}
+
+export interface WorkshopRecord {
+  readonly id: WorkshopId
+  readonly code: string
+  readonly createdAt: Millis
+}
+
+export interface Workshops {
+  /** Rejects with `TakenError` when the code is in use. */
+  create(record: WorkshopRecord): Promise<void>
+  get(id: WorkshopId): Promise<WorkshopRecord | null>
+  byCode(code: string): Promise<WorkshopRecord | null>
+}
+
+/** What a secret opens. Only SHA-256 hashes of secrets are stored. */
+export type Grant =
+  | { readonly role: 'facilitator'; readonly workshopId: WorkshopId }
+  | { readonly role: 'participant'; readonly workshopId: WorkshopId; readonly participantId: ParticipantId }
+
+export interface Tokens {
+  /** `hash`: 64 hexadecimal digits */
+  add(hash: string, grant: Grant): Promise<void>
+  find(hash: string): Promise<Grant | null>
+  /** every secret of one seat stops working */
+  revokeSeat(workshopId: WorkshopId, participantId: ParticipantId): Promise<void>
+}
+
+/** The erasable table of names (D11). Written through `Journal.append`. */
+export interface PeopleTable {
+  of(workshopId: WorkshopId): Promise<People>
+  erase(workshopId: WorkshopId, participantId: ParticipantId): Promise<void>
+}
+
+/** The disk failed: nothing may be acknowledged. */
+export class StorageError extends Error {
+  override readonly name: string = 'StorageError'
+}
+
+/** Somebody else appended first. */
+export class SequenceError extends StorageError {
+  override readonly name = 'SequenceError'
+}
+
+/** The room code is in use. */
+export class TakenError extends StorageError {
+  override readonly name = 'TakenError'
+}

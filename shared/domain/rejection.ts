@@ -1,0 +1,57 @@
+import type { ParticipantId, PhaseId } from '../ids.ts'
+
+/**
+ * Why a well-formed command was refused. Each code has a sentence with a remedy in both languages
+ * (`protocol/error-text.ts`). A rejection never changes the state.
+ */
+export const REJECTION_CODES = [
+  'not_allowed',
+  'participant_unknown',
+  'team_unknown',
+  'phase_unknown',
+  'card_unknown',
+  'name_invalid',
+  'title_missing',
+  'title_too_long',
+  'goal_missing',
+  'text_empty',
+  'text_too_long',
+  'reason_missing',
+  'room_full',
+  'board_full',
+  'not_open_yet',
+  'already_open',
+  'ended',
+  'nobody_here',
+  'teams_missing',
+  'stale_phase',
+  'gate_closed',
+  'last_phase',
+  'first_phase',
+  'nothing_to_undo',
+  'phase_over',
+  'agenda_invalid',
+  'already_paused',
+  'not_paused',
+  'board_closed',
+  'no_team',
+  'card_exists',
+  'not_author',
+  'already_revealed',
+  'nothing_to_reveal',
+  'votes_closed',
+  'votes_spent',
+  'mentor_never_presents',
+  'not_sharing',
+] as const
+export type RejectionCode = (typeof REJECTION_CODES)[number]
+
+export interface Rejection {
+  readonly code: RejectionCode
+  /** graphemes, dots or people: the bound that was passed, where the sentence names one */
+  readonly limit?: number
+  /** the phase that is on now (`stale_phase`) */
+  readonly phaseId?: PhaseId
+  /** who has not posted (`gate_closed`) */
+  readonly missing?: readonly ParticipantId[]
+}

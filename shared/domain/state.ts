@@ -1,0 +1,177 @@
+import type { BoardName, CardId, ParticipantId, PhaseId, TeamId, WorkshopId } from '../ids.ts'
+import type { Millis, Minutes } from '../time.ts'
+import type { PhaseKind } from './phases/phase-kind.ts'
+import type { TemplateName } from './templates/template.ts'
+
+export const TEAM_ROLES = ['lead', 'scribe', 'timekeeper', 'presenter', 'mentor', 'member'] as const
+/** `member` is for the fifth and sixth seat of a team, when every other role has been dealt. */
+export type TeamRole = (typeof TEAM_ROLES)[number]
+
+export const LOCALES = ['ja', 'en'] as const
+export type Locale = (typeof LOCALES)[number]
+
+export type Scope = 'everyone' | 'teams'
+export type SolutionPart = 'specification' | 'operation' | 'tip'
+export const SOLUTION_PARTS = ['specification', 'operation', 'tip'] as const satisfies readonly SolutionPart[]
+
+/** One stretch of the agenda as it will be run. The kind gives the defaults; a facilitator may edit the rest. */
+export interface Phase {
+  readonly id: PhaseId
+  readonly kind: PhaseKind
+  /** the facilitator's own wording; `null` means the kind's text in the viewer's language */
+  readonly title: string | null
+  readonly scope: Scope
+  readonly board: BoardName | null
+  readonly minutes: Minutes
+  /** cards stay with their authors until the reveal */
+  readonly hidden: boolean
+  /** everyone present posts one card before the facilitator moves on */
+  readonly gate: boolean
+  /** dots each person may give; 0 means no voting */
+  readonly votes: number
+  /** the team is asked for a summary */
+  readonly summary: boolean
+  /** moves on by itself at zero, if the gate is open */
+  readonly auto: boolean
+}
+
+export type Timer =
+  | { readonly kind: 'running'; readonly endsAt: Millis }
+  | { readonly kind: 'paused'; readonly timeLeft: Millis }
+
+export interface CurrentPhase {
+  readonly phaseId: PhaseId
+  readonly startedAt: Millis
+  readonly timer: Timer
+}
+
+/** What `agenda.undo` puts back; offered for `UNDO_WINDOW` after a move. */
+export interface LastMove {
+  readonly at: Millis
+  readonly before: CurrentPhase
+}
+
+export interface Agenda {
+  readonly phases: readonly Phase[]
+  readonly current: CurrentPhase | null
+  /** when each phase was entered first, for "how late are we" */
+  readonly enteredAt: Readonly<Record<PhaseId, Millis>>
+  readonly openedAt: Millis | null
+  readonly endedAt: Millis | null
+  readonly lastMove: LastMove | null
+}
+
+export interface Participant {
+  readonly id: ParticipantId
+  /** filled at the edges from the erasable table of people; `null` inside the log and once erased */
+  readonly name: string | null
+  readonly teamId: TeamId | null
+  readonly seatedAt: Millis
+  readonly facilitator: boolean
+  /** may the outcome carry this person's name */
+  readonly consent: boolean
+}
+
+export interface Member {
+  readonly participantId: ParticipantId
+  readonly role: TeamRole
+}
+
+export interface Team {
+  readonly id: TeamId
+  readonly name: string
+  readonly members: readonly Member[]
+}
+
+export interface Card {
+  readonly id: CardId
+  readonly teamId: TeamId
+  readonly board: BoardName
+  readonly phaseId: PhaseId
+  readonly authorId: ParticipantId | null
+  readonly at: Millis
+  readonly part: SolutionPart | null
+  readonly revealed: boolean
+  /** taken off the board by a facilitator; kept in the log */
+  readonly withheld: boolean
+}
+
+export interface Vote {
+  readonly phaseId: PhaseId
+  readonly participantId: ParticipantId
+  readonly cardId: CardId
+  /** 1 or 2 dots */
+  readonly count: number
+}
+
+export interface Like {
+  readonly participantId: ParticipantId
+  readonly cardId: CardId
+}
+
+/** What everyone may know of likes and votes, as of the last showing. */
+export interface Tally {
+  readonly likes: number
+  readonly votes: number
+}
+
+export interface Call {
+  readonly participantId: ParticipantId
+  readonly teamId: TeamId | null
+  readonly at: Millis
+}
+
+export interface Announcement {
+  readonly id: string
+  readonly text: string
+  readonly at: Millis
+}
+
+export interface Nudge {
+  readonly participantId: ParticipantId
+  readonly phaseId: PhaseId
+  readonly at: Millis
+}
+
+/** Why a closed gate was opened; facilitators alone see it. */
+export interface ForcedGate {
+  readonly phaseId: PhaseId
+  readonly reason: string
+  readonly at: Millis
+}
+
+/**
+ * A workshop as one viewer may know it. The server folds every event; a viewer folds the events addressed to them,
+ * so `drafts`, `votes` and `likes` hold only their own there (law: projection).
+ */
+export interface WorkshopState {
+  readonly id: WorkshopId
+  readonly status: 'planning' | 'live' | 'ended'
+  readonly title: string
+  readonly goal: string
+  readonly locale: Locale
+  readonly template: TemplateName
+  readonly createdAt: Millis
+  readonly agenda: Agenda
+  readonly participants: readonly Participant[]
+  readonly teams: readonly Team[]
+  readonly cards: readonly Card[]
+  /** the text as it was first posted, by card; readers of a board use the document instead */
+  readonly drafts: Readonly<Record<CardId, string>>
+  readonly votes: readonly Vote[]
+  readonly likes: readonly Like[]
+  readonly tallies: Readonly<Record<CardId, Tally>>
+  /** phases whose votes have been shown and are therefore closed */
+  readonly votesShown: readonly PhaseId[]
+  /** phases whose drafts have been revealed; later cards of the phase are seen at once */
+  readonly revealedPhases: readonly PhaseId[]
+  /** who passed the gate without a card, by phase */
+  readonly passes: readonly { readonly phaseId: PhaseId; readonly participantId: ParticipantId }[]
+  readonly calls: readonly Call[]
+  readonly announcements: readonly Announcement[]
+  readonly nudges: readonly Nudge[]
+  readonly forcedGates: readonly ForcedGate[]
+  readonly gatheredAt: Millis | null
+  /** the team presenting in a share phase, and those that have presented */
+  readonly share: { readonly teamId: TeamId | null; readonly done: readonly TeamId[] }
+}

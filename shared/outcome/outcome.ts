@@ -1,0 +1,62 @@
+import type { SolutionPart } from '../domain/state.ts'
+import type { BoardName, CardId, ClusterId, ParticipantId, TeamId, WorkshopId } from '../ids.ts'
+import type { Millis } from '../time.ts'
+
+/** A board joined with the state, as one viewer may see it (ARCHITECTURE.md, section 4). */
+export interface BoardSnapshot {
+  readonly teamId: TeamId
+  readonly board: BoardName
+  readonly cards: readonly SnapshotCard[]
+  readonly clusters: readonly { readonly id: ClusterId; readonly title: string }[]
+  /** plain text, paragraphs separated by `\n` */
+  readonly summary: string
+}
+
+export interface SnapshotCard {
+  readonly id: CardId
+  readonly text: string
+  readonly authorId: ParticipantId | null
+  readonly authorName: string | null
+  readonly clusterId: ClusterId | null
+  /** as last shown; 0 before the first showing */
+  readonly likes: number
+  readonly votes: number
+  /** cards of earlier boards this one answers */
+  readonly links: readonly CardId[]
+  readonly part?: SolutionPart
+}
+
+export interface OutcomeTeam {
+  readonly id: TeamId
+  readonly name: string
+  /** names of those who consented, in seat order */
+  readonly members: readonly string[]
+  readonly boards: Readonly<Partial<Record<'ideals' | 'challenges' | 'solutions', BoardSnapshot>>>
+}
+
+/** ideal → challenge → solution, as far as the links reach; a `null` is a hole. */
+export interface Chain {
+  readonly teamId: TeamId
+  readonly idealId: CardId | null
+  readonly challengeId: CardId | null
+  readonly solutionId: CardId | null
+}
+
+/** Everything an exporter may use; nothing in it needs hiding. `version` is 1. */
+export interface Outcome {
+  readonly version: 1
+  readonly workshop: {
+    readonly id: WorkshopId
+    readonly title: string
+    readonly goal: string
+    readonly locale: 'ja' | 'en'
+    readonly openedAt: Millis | null
+    readonly endedAt: Millis | null
+    readonly minutes: number
+    readonly participants: number
+  }
+  readonly teams: readonly OutcomeTeam[]
+  readonly chains: readonly Chain[]
+  readonly topics: readonly { readonly id: CardId; readonly text: string; readonly votes: number }[]
+  readonly licence: 'CC BY 4.0'
+}

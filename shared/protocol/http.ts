@@ -1,0 +1,82 @@
+import type { Viewer } from '../domain/slice.ts'
+import type { Locale, WorkshopState } from '../domain/state.ts'
+import type { TemplateName } from '../domain/templates/template.ts'
+import type { ParticipantId, WorkshopId } from '../ids.ts'
+import type { Millis } from '../time.ts'
+import type { WireError } from './errors.ts'
+
+/** JSON bodies of the public HTTP interface (ARCHITECTURE.md, section 4). */
+export interface ErrorBody {
+  readonly error: WireError
+}
+
+/** `POST /api/workshops` */
+export interface OpenWorkshopBody {
+  readonly title: string
+  readonly goal: string
+  readonly template?: TemplateName
+  readonly locale?: Locale
+}
+export interface OpenedWorkshop {
+  readonly workshopId: WorkshopId
+  readonly code: string
+  readonly facilitatorToken: string
+  /** absolute, with the token in the fragment */
+  readonly facilitatorUrl: string
+  /** absolute, `/j/<code>` */
+  readonly joinUrl: string
+}
+
+/** `GET /api/workshops/by-code/:code` and `GET /api/workshops/:id`: what anyone with the link may know */
+export interface PublicFacts {
+  readonly workshopId: WorkshopId
+  readonly code: string
+  readonly title: string
+  readonly goal: string
+  readonly locale: Locale
+  readonly status: WorkshopState['status']
+  readonly minutes: number
+  readonly createdAt: Millis
+  readonly joinUrl: string
+  readonly full: boolean
+}
+
+/** `POST /api/workshops/:id/seats`; a browser gets the seat cookie with the answer */
+export interface TakeSeatBody {
+  readonly name: string
+  readonly consent?: boolean
+}
+export interface TakenSeat {
+  readonly participantId: ParticipantId
+  readonly seatToken: string
+  /** absolute, with the token in the fragment */
+  readonly seatUrl: string
+}
+
+/** `POST /api/workshops/:id/session {token}`: a secret from a link's fragment becomes a cookie */
+export interface SessionBody {
+  readonly token: string
+}
+/** also `GET /api/workshops/:id/session?as=participant|facilitator` */
+export interface Session {
+  readonly viewer: Viewer
+  readonly code: string
+  readonly joinUrl: string
+}
+
+/** `POST /api/workshops/:id/links {as}`: a fresh personal link for the holder's own seat or facilitation */
+export interface LinkBody {
+  readonly as: 'participant' | 'facilitator'
+}
+export interface Link {
+  readonly url: string
+}
+
+/** `GET /api/workshops/:id/state` */
+export interface StateBody {
+  readonly seq: number
+  readonly state: WorkshopState
+}
+
+/** How a request says which of a browser's two cookies it means; programs send a bearer token instead. */
+export const AS_HEADER = 'x-yoriai-as'

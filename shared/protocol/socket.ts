@@ -1,0 +1,74 @@
+import type { CommandInput } from '../domain/commands.ts'
+import type { WorkshopEvent } from '../domain/events.ts'
+import type { People } from '../domain/people.ts'
+import type { Viewer } from '../domain/slice.ts'
+import type { WorkshopState } from '../domain/state.ts'
+import type { ParticipantId, TeamId } from '../ids.ts'
+import type { Millis } from '../time.ts'
+import type { WireError } from './errors.ts'
+
+/** Bumped when a message changes its meaning; a client of another version is asked to reload. */
+export const PROTOCOL_VERSION = 1
+
+/** `connection.handshake.auth`. `since` is the last `seq` seen; `as` picks the cookie where a browser holds two. */
+export interface SocketAuth {
+  readonly token?: string
+  readonly since?: number
+  readonly as?: 'participant' | 'facilitator'
+}
+
+/** Sent first on every connection unless the missing events suffice. `state` has names filled in. */
+export interface SnapshotMessage {
+  readonly protocol: number
+  readonly seq: number
+  readonly viewer: Viewer
+  readonly state: WorkshopState
+  readonly people: People
+}
+
+/** Committed events this viewer may see, in order. `people` holds names that are new or changed since the last message. */
+export interface EventsMessage {
+  /** the room's sequence number after these events; events of others' audiences make gaps */
+  readonly seq: number
+  readonly events: readonly WorkshopEvent[]
+  readonly people?: People
+}
+
+/** Who is connected, the server's word; sent whole, at most every 250 ms. */
+export interface PresenceMessage {
+  readonly here: readonly ParticipantId[]
+  /** facilitators connected without a seat */
+  readonly facilitators: number
+}
+
+/** Heat for facilitators, volatile: per team, contributions in each of the last buckets, oldest first. */
+export interface PulseMessage {
+  readonly bucketMs: Millis
+  readonly teams: Readonly<Record<TeamId, readonly number[]>>
+}
+
+export interface CommandMessage {
+  /** minted by the sender; the same id takes effect once, however often it is sent */
+  readonly commandId: string
+  readonly command: CommandInput
+}
+
+export type CommandReply = { readonly ok: true; readonly seq: number } | { readonly ok: false; readonly error: WireError }
+
+/** The server's clock. `rate` is 1, but more on a fast clock (tests, rehearsals). */
+export interface ClockReply {
+  readonly now: Millis
+  readonly rate: number
+}
+
+export interface ServerToClientEvents {
+  'workshop:snapshot': (message: SnapshotMessage) => void
+  'workshop:events': (message: EventsMessage) => void
+  'workshop:presence': (message: PresenceMessage) => void
+  'workshop:pulse': (message: PulseMessage) => void
+}
+
+export interface ClientToServerEvents {
+  'workshop:command': (message: CommandMessage, reply: (answer: CommandReply) => void) => void
+  'clock:ask': (reply: (answer: ClockReply) => void) => void
+}

@@ -1,0 +1,58 @@
+import { defineConfig } from 'vitest/config'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { svelteTesting } from '@testing-library/svelte/vite'
+import { fileURLToPath } from 'node:url'
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+
+/** Suites that need nothing but Node, in the order a reader would run them. */
+const nodeSuites = [
+  'architecture',
+  'domain',
+  'laws',
+  'boards',
+  'outcome',
+  'protocol',
+  'contracts',
+  'server',
+  'simulation',
+]
+
+export default defineConfig({
+  root: process.env.VITEST ? at('.') : at('client'),
+  plugins: [svelte({ configFile: at('svelte.config.js') })],
+  builder: {},
+  environments: {
+    client: { build: { outDir: at('dist/client'), emptyOutDir: true } },
+    ssr: {
+      build: {
+        outDir: at('dist/server'),
+        emptyOutDir: true,
+        ssr: true,
+        target: 'node20',
+        sourcemap: true,
+        rolldownOptions: {
+          input: {
+            main: at('server/main.ts'),
+            'writer-thread': at('server/storage/sqlite/writer-thread.ts'),
+          },
+        },
+      },
+    },
+  },
+  test: {
+    projects: [
+      ...nodeSuites.map((name) => ({
+        extends: true as const,
+        root: at('.'),
+        test: { name, environment: 'node', include: [`tests/${name}/**/*.test.ts`], testTimeout: 30_000 },
+      })),
+      {
+        extends: true,
+        root: at('.'),
+        plugins: [svelteTesting()],
+        test: { name: 'client', environment: 'jsdom', include: ['tests/client/**/*.test.ts'], testTimeout: 30_000 },
+      },
+    ],
+  },
+})
