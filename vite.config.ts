@@ -51,7 +51,12 @@ export default defineConfig({
         extends: true,
         root: at('.'),
         plugins: [svelteTesting()],
-        test: { name: 'client', environment: 'jsdom', include: ['tests/client/**/*.test.ts'], testTimeout: 30_000 },
+        test: {
+          name: 'client',
+          environment: 'jsdom',
+          include: ['tests/client/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
       },
     ],
   },

@@ -7,6 +7,11 @@ import type { Millis } from '#shared/time.ts'
 export interface Clock {
   readonly rate: number
   now(): Millis
+  /**
+   * On a fast clock only: from now on it is at least `at`, a moment an earlier run of the process has written down.
+   * Without it a restart would throw a fast workshop back to real time. Real time needs no such thing.
+   */
+  catchUp?(at: Millis): void
 }
 
 /** Timers in workshop time; the returned function cancels. */
@@ -25,6 +30,19 @@ export interface IdSource {
   readonly random: Random
 }
 
+/** Where the server says what happened; never names, texts or secrets. pino's logger fits. */
+export interface Log {
+  debug(fields: object, message: string): void
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+/** `delay` of real time in workshop time: for what concerns networks and machines rather than the agenda. */
+export function realTime(clock: Clock, delay: Millis): Millis {
+  return delay * clock.rate
+}
+
 export interface Runtime {
   readonly clock: Clock
   readonly timers: Timers
@@ -36,11 +54,7 @@ const LONGEST_TIMEOUT: Millis = 2 ** 31 - 1
 
 /** The real thing. `rate` is how many workshop milliseconds pass in one real millisecond. */
 export function systemRuntime(rate = 1): Runtime {
-  const start = Date.now()
-  const clock: Clock = {
-    rate,
-    now: () => (rate === 1 ? Date.now() : Math.round(start + (Date.now() - start) * rate)),
-  }
+  const clock = rate === 1 ? { rate, now: () => Date.now() } : fastClock(rate)
   const timers: Timers = {
     after(delay, run) {
       let left = Math.max(0, delay / rate)
@@ -62,4 +76,19 @@ export function systemRuntime(rate = 1): Runtime {
     random: () => randomInt(2 ** 32) / 2 ** 32,
   }
   return { clock, timers, ids }
+}
+
+function fastClock(rate: number): Clock {
+  let start = Date.now()
+  let base: Millis = start
+  const now = () => Math.round(base + (Date.now() - start) * rate)
+  return {
+    rate,
+    now,
+    catchUp(at) {
+      if (at <= now()) return
+      base = at
+      start = Date.now()
+    },
+  }
 }

@@ -44,7 +44,8 @@ export function firstGraphemes(text: string, count: number): string {
 }
 
 /** Bidirectional overrides and invisible marks that make a name look like another one. Joiners inside emoji stay. */
-const DECEPTIVE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g
+const DECEPTIVE =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g
 
 /** One line of text: NFC, no control or direction marks, runs of white space as one space, trimmed. */
 export function normaliseLine(typed: string): string {

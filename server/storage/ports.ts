@@ -42,7 +42,10 @@ export interface Journal {
   append(entry: JournalEntry): Promise<void>
   /** The records after `afterSeq`, in order. A damaged record ends in `damaged`, never in `records`. */
   read(stream: StreamName, afterSeq: number): Promise<JournalRead>
-  /** Drops records up to and including `upToSeq`, which a snapshot now holds. Sequence numbers go on. */
+  /**
+   * Drops records up to and including `upToSeq`, as far as the oldest kept snapshot holds them: until `SNAPSHOTS_KEPT`
+   * are there nothing is dropped, so that falling back to an older snapshot loses nothing. Sequence numbers go on.
+   */
   trim(stream: StreamName, upToSeq: number): Promise<void>
 }
 
@@ -55,12 +58,16 @@ export interface JournalEntry {
 
 export interface JournalRead {
   readonly records: readonly JournalRecord[]
-  /** seqs whose bytes no longer match their checksum */
+  /** seqs whose bytes no longer match their checksum, or that are missing */
   readonly damaged: readonly number[]
 }
 
-/** The state of a stream up to a seq, so that opening does not replay everything. The newest three are kept. */
+/** How many snapshots of a stream are kept: a damaged newest one must not be the end of a board. */
+export const SNAPSHOTS_KEPT = 3
+
+/** The state of a stream up to a seq, so that opening does not replay everything. */
 export interface Snapshots {
+  /** Older ones than the newest `SNAPSHOTS_KEPT` are dropped. */
   save(stream: StreamName, seq: number, bytes: Uint8Array): Promise<void>
   /** the newest one whose checksum holds */
   latest(stream: StreamName): Promise<{ readonly seq: number; readonly bytes: Uint8Array } | null>
@@ -85,15 +92,16 @@ export type Grant =
   | { readonly role: 'participant'; readonly workshopId: WorkshopId; readonly participantId: ParticipantId }
 
 export interface Tokens {
-  /** `hash`: 64 hexadecimal digits */
+  /** `hash`: 64 hexadecimal digits. Rejects when it opens something already. */
   add(hash: string, grant: Grant): Promise<void>
   find(hash: string): Promise<Grant | null>
   /** every secret of one seat stops working */
   revokeSeat(workshopId: WorkshopId, participantId: ParticipantId): Promise<void>
 }
 
-/** The erasable table of names (D11). Written through `Journal.append`. */
+/** The erasable table of names (D11). Written through `Journal.append`, where a `null` name erases. */
 export interface PeopleTable {
+  /** erased names are absent */
   of(workshopId: WorkshopId): Promise<People>
   erase(workshopId: WorkshopId, participantId: ParticipantId): Promise<void>
 }

@@ -1,10 +1,13 @@
-import type { BoardDoc } from './board-doc.ts'
+import * as Y from 'yjs'
+import { isId } from '../ids.ts'
+import type { BoardDoc, Place } from './board-doc.ts'
+import { summaryText } from './summary-text.ts'
 
 /** A board as plain data, in display order, before it is joined with what the state knows of each card. */
 export interface BoardContent {
   readonly cards: readonly ContentCard[]
   readonly clusters: readonly ContentCluster[]
-  readonly links: readonly { readonly from: string; readonly to: string }[]
+  readonly links: readonly ContentLink[]
   /** plain text, paragraphs separated by `\n` */
   readonly summary: string
 }
@@ -24,5 +27,79 @@ export interface ContentCluster {
   readonly order: number
 }
 
-/** Reads a document defensively: values of the wrong type are left out, so a damaged board still opens. */
-export declare function readBoard(board: BoardDoc): BoardContent
+/** `from` lies on this board, `to` on an earlier one. */
+export interface ContentLink {
+  readonly from: string
+  readonly to: string
+}
+
+/**
+ * Reads a document defensively: values of the wrong type are left out, so a damaged board still opens. Clusters come
+ * by order; cards by order, whichever cluster they lie in, so that the cards of one cluster are in order too. Equal
+ * orders (two people dropped at one place at once) are settled by id, the same for everybody.
+ */
+export function readBoard({ cards, clusters, links, summary }: BoardDoc): BoardContent {
+  const content = {
+    clusters: mapsIn(clusters).map(([id, cluster]) => readCluster(id, cluster)),
+    cards: mapsIn(cards).map(([id, card]) => readCard(id, card, clusters)),
+  }
+  return {
+    cards: content.cards.sort(byOrder),
+    clusters: content.clusters.sort(byOrder),
+    links: [...links.keys()]
+      .sort()
+      .flatMap((key) => linkOf(key) ?? [])
+      .filter(({ from }) => cards.has(from)),
+    summary: summaryText(summary),
+  }
+}
+
+/** Where a card lies; a card whose cluster is gone, or whose place does not read, is loose. */
+export function placeOf(card: Y.Map<unknown>, clusters: BoardDoc['clusters']): Place {
+  const { cluster, order } = fieldsOf(card.get('place'))
+  const known = typeof cluster === 'string' && clusters.get(cluster) instanceof Y.Map
+  return { cluster: known ? cluster : null, order: rank(order) }
+}
+
+export function byOrder(a: { readonly id: string; readonly order: number }, b: typeof a): number {
+  return a.order - b.order || (a.id < b.id ? -1 : 1)
+}
+
+function readCard(id: string, card: Y.Map<unknown>, clusters: BoardDoc['clusters']): ContentCard {
+  const { cluster, order } = placeOf(card, clusters)
+  const part = card.get('part')
+  return {
+    id,
+    text: plainText(card.get('text')),
+    clusterId: cluster,
+    order,
+    part: typeof part === 'string' ? part : null,
+  }
+}
+
+function readCluster(id: string, cluster: Y.Map<unknown>): ContentCluster {
+  return { id, title: plainText(cluster.get('title')), order: rank(cluster.get('order')) }
+}
+
+function mapsIn(map: Y.Map<Y.Map<unknown>>): [string, Y.Map<unknown>][] {
+  return [...map.entries()].filter(([id, value]) => isId(id) && value instanceof Y.Map)
+}
+
+function linkOf(key: string): ContentLink | null {
+  const [from, to, ...rest] = key.split('>')
+  if (from === undefined || to === undefined || rest.length > 0) return null
+  return isId(from) && isId(to) ? { from, to } : null
+}
+
+/** Only the plain kind: an XmlText would answer with tags. */
+function plainText(value: unknown): string {
+  return value instanceof Y.Text && !(value instanceof Y.XmlText) ? value.toJSON() : ''
+}
+
+function rank(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : 0
+}
+
+function fieldsOf(value: unknown): Partial<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Partial<Record<string, unknown>>) : {}
+}

@@ -1,4 +1,6 @@
 import type { ParticipantId } from '../ids.ts'
+import { normaliseLine } from '../text.ts'
+import type { Command } from './commands.ts'
 import type { WorkshopState } from './state.ts'
 
 /** Names by participant: the erasable part of a workshop (D11). A missing or `null` name means erased. */
@@ -12,5 +14,22 @@ export function withNames(state: WorkshopState, people: People): WorkshopState {
       ...participant,
       name: people[participant.id] ?? null,
     })),
+  }
+}
+
+/**
+ * The names a command carries, as they go into the table of people; `null` when it carries none. Names never enter an
+ * event. `participantId` is the seat the command was given from. Ask only for commands that were accepted.
+ */
+export function namesIn(command: Command, participantId: ParticipantId | null): People | null {
+  switch (command.type) {
+    case 'seat.take':
+      return { [command.participantId]: normaliseLine(command.name) }
+    case 'seat.rename': {
+      const renamed = command.participantId ?? participantId
+      return renamed === null ? null : { [renamed]: normaliseLine(command.name) }
+    }
+    default:
+      return null
   }
 }

@@ -1,3 +1,4 @@
+import { err } from '../result.ts'
 import type { ParticipantId, PhaseId } from '../ids.ts'
 
 /**
@@ -54,4 +55,9 @@ export interface Rejection {
   readonly phaseId?: PhaseId
   /** who has not posted (`gate_closed`) */
   readonly missing?: readonly ParticipantId[]
+}
+
+/** The refusing half of a `Decision`. */
+export function refuse(code: RejectionCode, details: Omit<Rejection, 'code'> = {}) {
+  return err<Rejection>({ code, ...details })
 }

@@ -26,12 +26,16 @@ export interface SnapshotCard {
   readonly part?: SolutionPart
 }
 
+/** The boards whose cards form chains, in their order. */
+export const OUTCOME_BOARDS = ['ideals', 'challenges', 'solutions'] as const satisfies readonly BoardName[]
+export type OutcomeBoard = (typeof OUTCOME_BOARDS)[number]
+
 export interface OutcomeTeam {
   readonly id: TeamId
   readonly name: string
   /** names of those who consented, in seat order */
   readonly members: readonly string[]
-  readonly boards: Readonly<Partial<Record<'ideals' | 'challenges' | 'solutions', BoardSnapshot>>>
+  readonly boards: Readonly<Partial<Record<OutcomeBoard, BoardSnapshot>>>
 }
 
 /** ideal → challenge → solution, as far as the links reach; a `null` is a hole. */

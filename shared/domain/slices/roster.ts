@@ -1,8 +1,14 @@
 import * as v from 'valibot'
 import type { ParticipantId } from '../../ids.ts'
 import type { Millis } from '../../time.ts'
+import { ok } from '../../result.ts'
+import { graphemeCount, LIMITS, normaliseLine } from '../../text.ts'
 import { idSchema } from '../field-schemas.ts'
-import type { CommandsOf } from '../slice.ts'
+import { participantById, seatOf, teamById } from '../lookup.ts'
+import { refuse } from '../rejection.ts'
+import type { CommandsOf, Deciders, Decision, Evolvers } from '../slice.ts'
+import type { Participant, WorkshopState } from '../state.ts'
+import { dealtAfterLeaving, placeNewcomer, withoutMember } from './team-roles.ts'
 
 export const rosterCommands = {
   /** only the server gives it (`POST …/seats`); the name goes to the erasable table of people, never into an event */
@@ -27,3 +33,86 @@ export type RosterEvent =
   | { readonly type: 'seat.removed'; readonly participantId: ParticipantId }
   | { readonly type: 'facilitator.granted'; readonly participantId: ParticipantId }
   | { readonly type: 'consent.set'; readonly participantId: ParticipantId; readonly names: boolean }
+
+export const rosterDeciders: Deciders<RosterCommand> = {
+  'seat.take': ({ participantId, name, consent }, state, { now }) => {
+    if (participantById(state, participantId) !== null) return ok([])
+    if (!isName(name)) return refuse('name_invalid', { limit: LIMITS.name })
+    if (state.participants.length >= LIMITS.participants) {
+      return refuse('room_full', { limit: LIMITS.participants })
+    }
+    return ok([{ type: 'seat.taken', participantId, consent, at: now }, ...placeNewcomer(state, participantId)])
+  },
+
+  'seat.rename': ({ name, participantId }, state, { actor }) => {
+    const seat = seatOf(state, actor)
+    const renamed = participantId === undefined ? seat : participantById(state, participantId)
+    if (renamed === null) return refuse('participant_unknown')
+    if (actor.role !== 'facilitator' && renamed.id !== seat?.id) return refuse('not_allowed')
+    if (!isName(name)) return refuse('name_invalid', { limit: LIMITS.name })
+    return ok([{ type: 'seat.renamed', participantId: renamed.id }])
+  },
+
+  'seat.leave': (_, state, { actor }) => {
+    const seat = seatOf(state, actor)
+    return seat === null ? refuse('participant_unknown') : leave(state, seat, 'seat.left')
+  },
+
+  'seat.remove': ({ participantId }, state) => {
+    const removed = participantById(state, participantId)
+    return removed === null ? refuse('participant_unknown') : leave(state, removed, 'seat.removed')
+  },
+
+  'facilitator.grant': ({ participantId }, state) => {
+    const promoted = participantById(state, participantId)
+    if (promoted === null) return refuse('participant_unknown')
+    return ok(promoted.facilitator ? [] : [{ type: 'facilitator.granted', participantId }])
+  },
+
+  'consent.set': ({ names }, state, { actor }) => {
+    const seat = seatOf(state, actor)
+    if (seat === null) return refuse('participant_unknown')
+    return ok(seat.consent === names ? [] : [{ type: 'consent.set', participantId: seat.id, names }])
+  },
+}
+
+function isName(typed: string): boolean {
+  const name = normaliseLine(typed)
+  return name !== '' && graphemeCount(name) <= LIMITS.name
+}
+
+function leave(state: WorkshopState, { id, teamId }: Participant, type: 'seat.left' | 'seat.removed'): Decision {
+  const team = teamId === null ? null : teamById(state, teamId)
+  return ok([{ type, participantId: id }, ...(team === null ? [] : dealtAfterLeaving(team, id))])
+}
+
+export const rosterEvolvers: Evolvers<RosterEvent> = {
+  'seat.taken': (state, { participantId, consent, at }) => {
+    if (participantById(state, participantId) !== null) return state
+    const seat = { id: participantId, name: null, teamId: null, seatedAt: at, facilitator: false, consent }
+    return { ...state, participants: [...state.participants, seat] }
+  },
+  // The name itself travels beside the events (D11).
+  'seat.renamed': (state) => state,
+  'seat.left': (state, { participantId }) => withoutSeat(state, participantId),
+  'seat.removed': (state, { participantId }) => withoutSeat(state, participantId),
+  'facilitator.granted': (state, { participantId }) => changeSeat(state, participantId, { facilitator: true }),
+  'consent.set': (state, { participantId, names }) => changeSeat(state, participantId, { consent: names }),
+}
+
+function changeSeat(state: WorkshopState, id: ParticipantId, change: Partial<Participant>): WorkshopState {
+  return {
+    ...state,
+    participants: state.participants.map((one) => (one.id === id ? { ...one, ...change } : one)),
+  }
+}
+
+/** The person goes; their cards, likes and votes stay. */
+function withoutSeat(state: WorkshopState, id: ParticipantId): WorkshopState {
+  return {
+    ...state,
+    participants: state.participants.filter((one) => one.id !== id),
+    teams: state.teams.map((team) => withoutMember(team, id)),
+    calls: state.calls.filter((call) => call.participantId !== id),
+  }
+}

@@ -1,8 +1,13 @@
 import * as v from 'valibot'
-import type { WorkshopId } from '../../ids.ts'
+import type { PhaseId, WorkshopId } from '../../ids.ts'
 import type { Millis } from '../../time.ts'
-import type { CommandsOf } from '../slice.ts'
-import { LOCALES, type Locale, type Phase } from '../state.ts'
+import { ok, type Result } from '../../result.ts'
+import { graphemeCount, LIMITS, normaliseLine } from '../../text.ts'
+import { newPhase } from '../phases/new-phase.ts'
+import { refuse, type Rejection } from '../rejection.ts'
+import type { CommandsOf, Context, Deciders, Decision, Evolvers } from '../slice.ts'
+import { LOCALES, type Locale, type Phase, type WorkshopState } from '../state.ts'
+import { template } from '../templates/registry.ts'
 import { TEMPLATE_NAMES, type TemplateName } from '../templates/template.ts'
 
 export const setupCommands = {
@@ -33,3 +38,81 @@ export type SetupEvent =
       readonly at: Millis
     }
   | { readonly type: 'setup.edited'; readonly title: string; readonly goal: string; readonly locale: Locale }
+
+type CreateCommand = Extract<SetupCommand, { type: 'setup.create' }>
+type CreatedEvent = Extract<SetupEvent, { type: 'workshop.created' }>
+
+/** The birth of a workshop: the one decision without a state. The first id asked of `ctx` is the workshop's own. */
+export function createWorkshop(command: CreateCommand, ctx: Context): Decision {
+  const theme = readTheme(command)
+  if (!theme.ok) return theme
+  const id = ctx.newId() as WorkshopId
+  const phases = template(command.template).phases.map(({ kind, minutes }) =>
+    newPhase(ctx.newId() as PhaseId, kind, minutes),
+  )
+  const { locale } = command
+  const created = { ...theme.value, id, locale, template: command.template, phases, at: ctx.now }
+  return ok([{ type: 'workshop.created', ...created }])
+}
+
+export const setupDeciders: Deciders<Exclude<SetupCommand, CreateCommand>> = {
+  'setup.edit': (command, state) => {
+    const theme = readTheme({ title: command.title ?? state.title, goal: command.goal ?? state.goal })
+    if (!theme.ok) return theme
+    const { title, goal } = theme.value
+    const locale = command.locale ?? state.locale
+    const same = title === state.title && goal === state.goal && locale === state.locale
+    return ok(same ? [] : [{ type: 'setup.edited', title, goal, locale }])
+  },
+}
+
+/** A workshop without theme and goal fails in known ways (PRODUCT.md), so there is none. */
+function readTheme(typed: {
+  readonly title: string
+  readonly goal: string
+}): Result<{ readonly title: string; readonly goal: string }, Rejection> {
+  const title = normaliseLine(typed.title)
+  const goal = normaliseLine(typed.goal)
+  if (title === '') return refuse('title_missing')
+  if (graphemeCount(title) > LIMITS.title) return refuse('title_too_long', { limit: LIMITS.title })
+  if (goal === '') return refuse('goal_missing')
+  if (graphemeCount(goal) > LIMITS.goal) return refuse('text_too_long', { limit: LIMITS.goal })
+  return ok({ title, goal })
+}
+
+export const setupEvolvers: Evolvers<SetupEvent> = {
+  // A second birth cannot happen; if a log holds one, the first counts.
+  'workshop.created': (state) => state,
+  'setup.edited': (state, { title, goal, locale }) => ({ ...state, title, goal, locale }),
+}
+
+/** The state a workshop is born with. */
+export function newState(event: CreatedEvent): WorkshopState {
+  const { id, title, goal, locale, template, phases, at } = event
+  return {
+    id,
+    status: 'planning',
+    title,
+    goal,
+    locale,
+    template,
+    createdAt: at,
+    agenda: { phases, current: null, enteredAt: {}, openedAt: null, endedAt: null, lastMove: null },
+    participants: [],
+    teams: [],
+    cards: [],
+    drafts: {},
+    votes: [],
+    likes: [],
+    tallies: {},
+    votesShown: [],
+    revealedPhases: [],
+    passes: [],
+    calls: [],
+    announcements: [],
+    nudges: [],
+    forcedGates: [],
+    gatheredAt: null,
+    share: { teamId: null, done: [] },
+  }
+}

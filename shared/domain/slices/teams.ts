@@ -1,8 +1,15 @@
 import * as v from 'valibot'
 import type { ParticipantId, TeamId } from '../../ids.ts'
+import { seededRandom } from '../../random.ts'
+import { ok } from '../../result.ts'
+import { graphemeCount, LIMITS, normaliseLine } from '../../text.ts'
 import { idSchema } from '../field-schemas.ts'
-import type { CommandsOf } from '../slice.ts'
-import { TEAM_ROLES, type Member, type Team } from '../state.ts'
+import { formTeams } from '../formation/form-teams.ts'
+import { memberOf, participantById, teamById, teamOf } from '../lookup.ts'
+import { refuse } from '../rejection.ts'
+import type { CommandsOf, Deciders, Evolvers } from '../slice.ts'
+import { TEAM_ROLES, type Member, type Team, type WorkshopState } from '../state.ts'
+import { dealtAfterLeaving, membersWith, reassigned, withoutMember } from './team-roles.ts'
 
 export const teamCommands = {
   /** `size` is the size aimed at, 2 to 6 people; 5 when left out. `seed` repeats a formation exactly. */
@@ -25,3 +32,113 @@ export type TeamEvent =
   /** the members of one team with their roles, whole */
   | { readonly type: 'team.dealt'; readonly teamId: TeamId; readonly members: readonly Member[] }
   | { readonly type: 'team.renamed'; readonly teamId: TeamId; readonly name: string }
+
+export const teamDeciders: Deciders<TeamCommand> = {
+  'team.form': ({ by, size, seed }, state, ctx) => {
+    const participantIds = state.participants.filter((one) => ctx.present.has(one.id)).map((one) => one.id)
+    if (participantIds.length === 0) return refuse('nobody_here')
+    const formed = formTeams({
+      by,
+      participantIds,
+      mentors: participantIds.filter((id) => roleOf(state, id) === 'mentor'),
+      size,
+      random: seed === undefined ? ctx.random : seededRandom(seed),
+      newId: ctx.newId,
+      locale: state.locale,
+    })
+    return ok([{ type: 'teams.formed', teams: keepBoards(state, formed) }])
+  },
+
+  'team.move': ({ participantId, teamId }, state) => {
+    const moved = participantById(state, participantId)
+    if (moved === null) return refuse('participant_unknown')
+    const to = teamId === null ? null : teamById(state, teamId)
+    if (to === null && teamId !== null) return refuse('team_unknown')
+    if (moved.teamId === teamId) return ok([])
+    const from = teamOf(state, participantId)
+    const joined: readonly TeamEvent[] =
+      to === null
+        ? []
+        : [{ type: 'team.dealt', teamId: to.id, members: membersWith(to, participantId, roleOf(state, participantId)) }]
+    const left = from === null ? [] : dealtAfterLeaving(from, participantId)
+    return ok([{ type: 'team.moved', participantId, teamId }, ...joined, ...left])
+  },
+
+  'team.role': ({ participantId, role }, state) => {
+    if (participantById(state, participantId) === null) return refuse('participant_unknown')
+    const team = teamOf(state, participantId)
+    const member = team === null ? null : memberOf(team, participantId)
+    if (team === null || member === null) return refuse('no_team')
+    if (member.role === role) return ok([])
+    const dealt = reassigned(team.members, member, role)
+    return dealt.ok ? ok([{ type: 'team.dealt', teamId: team.id, members: dealt.value }]) : dealt
+  },
+
+  'team.rename': ({ teamId, name: typed }, state) => {
+    const team = teamById(state, teamId)
+    if (team === null) return refuse('team_unknown')
+    const name = normaliseLine(typed)
+    if (name === '' || graphemeCount(name) > LIMITS.teamName) {
+      return refuse('name_invalid', { limit: LIMITS.teamName })
+    }
+    return ok(name === team.name ? [] : [{ type: 'team.renamed', teamId, name }])
+  },
+}
+
+function roleOf(state: WorkshopState, id: ParticipantId): Member['role'] | null {
+  const team = teamOf(state, id)
+  return team === null ? null : (memberOf(team, id)?.role ?? null)
+}
+
+/**
+ * Forming again: new teams take over the ids and names of the teams there were, in order, so what is on their boards
+ * stays within reach. A team too many goes, unless it has cards: then it stays, empty.
+ */
+function keepBoards(state: WorkshopState, formed: readonly Team[]): readonly Team[] {
+  const successors = formed.map((team, index): Team => {
+    const before = state.teams[index]
+    return before === undefined ? team : { ...team, id: before.id, name: before.name }
+  })
+  const hasCards = (team: Team) => state.cards.some((card) => card.teamId === team.id)
+  const kept = state.teams.slice(formed.length).filter(hasCards)
+  return [...successors, ...kept.map((team) => ({ ...team, members: [] }))]
+}
+
+export const teamEvolvers: Evolvers<TeamEvent> = {
+  'teams.formed': (state, { teams }) => {
+    const teamIds = new Map(teams.flatMap((team) => team.members.map((one) => [one.participantId, team.id])))
+    return {
+      ...state,
+      teams,
+      participants: state.participants.map((one) => ({ ...one, teamId: teamIds.get(one.id) ?? null })),
+    }
+  },
+
+  'team.moved': (state, { participantId, teamId }) => {
+    if (participantById(state, participantId) === null) return state
+    const to = teamId === null ? null : teamById(state, teamId)
+    return {
+      ...state,
+      participants: state.participants.map((one) =>
+        one.id === participantId ? { ...one, teamId: to?.id ?? null } : one,
+      ),
+      teams: state.teams.map((team) => {
+        const others = withoutMember(team, participantId)
+        if (team.id !== to?.id) return others
+        return { ...others, members: [...others.members, { participantId, role: 'member' }] }
+      }),
+    }
+  },
+
+  'team.dealt': (state, { teamId, members }) => {
+    // Roles go only to who is in the team: an older deal must not bring anybody back.
+    const isHere = (one: Member) => participantById(state, one.participantId)?.teamId === teamId
+    const dealt = members.filter(isHere)
+    return { ...state, teams: state.teams.map((team) => (team.id === teamId ? { ...team, members: dealt } : team)) }
+  },
+
+  'team.renamed': (state, { teamId, name }) => ({
+    ...state,
+    teams: state.teams.map((team) => (team.id === teamId ? { ...team, name } : team)),
+  }),
+}

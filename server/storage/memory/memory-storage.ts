@@ -1,0 +1,158 @@
+import type { People } from '#shared/domain/people.ts'
+import type { WorkshopId } from '#shared/ids.ts'
+import { SequenceError, SNAPSHOTS_KEPT, StorageError, TakenError } from '../ports.ts'
+import type {
+  Grant,
+  Journal,
+  JournalEntry,
+  JournalRecord,
+  PeopleTable,
+  Snapshots,
+  Storage,
+  StreamName,
+  Tokens,
+  Workshops,
+  WorkshopRecord,
+} from '../ports.ts'
+
+interface Stream {
+  last: number
+  records: JournalRecord[]
+}
+
+/** What outlives a `MemoryStorage`, as a disk outlives a server: open another one on it to play a restart. */
+export class MemoryDisk {
+  readonly streams = new Map<StreamName, Stream>()
+  /** oldest first */
+  readonly snapshots = new Map<StreamName, JournalRecord[]>()
+  readonly workshops = new Map<WorkshopId, WorkshopRecord>()
+  readonly tokens = new Map<string, Grant>()
+  readonly people = new Map<WorkshopId, People>()
+}
+
+/** Storage without a disk: the reference for the others, and quick enough for every test. Survives nothing. */
+export class MemoryStorage implements Storage {
+  readonly journal: Journal
+  readonly snapshots: Snapshots
+  readonly workshops: Workshops
+  readonly tokens: Tokens
+  readonly people: PeopleTable
+  readonly #disk: MemoryDisk
+  #closed = false
+
+  constructor(disk = new MemoryDisk()) {
+    this.#disk = disk
+    this.journal = {
+      append: (entry) => {
+        // Copied at the call, as sending them to another thread would: the caller may use its buffer again.
+        const records = entry.records.map(copy)
+        return this.#soon(() => this.#append({ ...entry, records }))
+      },
+      read: (stream, afterSeq) =>
+        this.#soon(() => ({
+          records: (disk.streams.get(stream)?.records ?? [])
+            .filter(({ seq }) => seq > afterSeq)
+            .map(copyRecord),
+          damaged: [],
+        })),
+      trim: (stream, upToSeq) => this.#soon(() => this.#trim(stream, upToSeq)),
+    }
+    this.snapshots = {
+      save: (stream, seq, bytes) => {
+        const snapshot = { seq, bytes: copy(bytes) }
+        return this.#soon(() => this.#saveSnapshot(stream, snapshot))
+      },
+      latest: (stream) =>
+        this.#soon(() => {
+          const newest = disk.snapshots.get(stream)?.at(-1)
+          return newest ? copyRecord(newest) : null
+        }),
+    }
+    this.workshops = {
+      create: (record) => this.#soon(() => this.#create(record)),
+      get: (id) => this.#soon(() => disk.workshops.get(id) ?? null),
+      byCode: (code) => this.#soon(() => this.#byCode(code)),
+    }
+    this.tokens = {
+      add: (hash, grant) =>
+        this.#soon(() => {
+          if (disk.tokens.has(hash)) throw new StorageError('This secret opens something already.')
+          disk.tokens.set(hash, { ...grant })
+        }),
+      find: (hash) => this.#soon(() => disk.tokens.get(hash) ?? null),
+      revokeSeat: (workshopId, participantId) =>
+        this.#soon(() => {
+          for (const [hash, grant] of disk.tokens) {
+            if (grant.role !== 'participant' || grant.workshopId !== workshopId) continue
+            if (grant.participantId === participantId) disk.tokens.delete(hash)
+          }
+        }),
+    }
+    this.people = {
+      of: (workshopId) => this.#soon(() => ({ ...disk.people.get(workshopId) })),
+      erase: (workshopId, participantId) =>
+        this.#soon(() => this.#writeNames(workshopId, { [participantId]: null } as People)),
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closed = true
+    // What was accepted runs in the microtasks before this one.
+    return Promise.resolve()
+  }
+
+  /** In the order of the calls, and never before the caller has gone on: code that relies on either is found here. */
+  #soon<T>(work: () => T): Promise<T> {
+    if (this.#closed) return Promise.reject(new StorageError('The storage is closed.'))
+    return Promise.resolve().then(work)
+  }
+
+  #append({ stream: name, expectedSeq, records, people }: JournalEntry): void {
+    const stream = this.#disk.streams.get(name) ?? { last: 0, records: [] }
+    if (stream.last !== expectedSeq) {
+      throw new SequenceError(`${name} is at ${stream.last}, but the append expected ${expectedSeq}.`)
+    }
+    for (const bytes of records) stream.records.push({ seq: ++stream.last, bytes })
+    this.#disk.streams.set(name, stream)
+    if (people) this.#writeNames(people.workshopId, people.names)
+  }
+
+  #trim(name: StreamName, upToSeq: number): void {
+    const stream = this.#disk.streams.get(name)
+    const snapshots = this.#disk.snapshots.get(name) ?? []
+    const oldest = snapshots[0]
+    if (!stream || !oldest || snapshots.length < SNAPSHOTS_KEPT) return
+    const upTo = Math.min(upToSeq, oldest.seq)
+    stream.records = stream.records.filter(({ seq }) => seq > upTo)
+  }
+
+  #saveSnapshot(stream: StreamName, snapshot: JournalRecord): void {
+    const others = (this.#disk.snapshots.get(stream) ?? []).filter(({ seq }) => seq !== snapshot.seq)
+    const kept = [...others, snapshot].sort((a, b) => a.seq - b.seq).slice(-SNAPSHOTS_KEPT)
+    this.#disk.snapshots.set(stream, kept)
+  }
+
+  #create(record: WorkshopRecord): void {
+    if (this.#byCode(record.code)) throw new TakenError(`The room code ${record.code} is in use.`)
+    if (this.#disk.workshops.has(record.id))
+      throw new StorageError(`The workshop ${record.id} exists already.`)
+    this.#disk.workshops.set(record.id, { ...record })
+  }
+
+  #byCode(code: string): WorkshopRecord | null {
+    return [...this.#disk.workshops.values()].find((record) => record.code === code) ?? null
+  }
+
+  #writeNames(workshopId: WorkshopId, names: People): void {
+    const all = Object.entries({ ...this.#disk.people.get(workshopId), ...names })
+    this.#disk.people.set(workshopId, Object.fromEntries(all.filter(([, name]) => name !== null)))
+  }
+}
+
+function copy(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes)
+}
+
+function copyRecord({ seq, bytes }: JournalRecord): JournalRecord {
+  return { seq, bytes: copy(bytes) }
+}

@@ -1,0 +1,82 @@
+import type { Database } from 'better-sqlite3'
+import { SequenceError } from '../ports.ts'
+import type { JournalRecord } from '../ports.ts'
+import { checksum } from './crc32.ts'
+import type { PeopleRows } from './people-table.ts'
+import type { SnapshotRows } from './snapshot-table.ts'
+import type { Calls } from './writer-protocol.ts'
+
+type JournalCalls = Pick<Calls, 'append' | 'read' | 'trim'>
+
+interface StreamRow {
+  readonly id: number
+  readonly last_seq: number
+  readonly trimmed_seq: number
+}
+
+interface RecordRow {
+  readonly seq: number
+  readonly bytes: Uint8Array
+  readonly crc: number
+}
+
+export function journalTable(db: Database, people: PeopleRows, snapshots: SnapshotRows): JournalCalls {
+  const findStream = db.prepare<[string], StreamRow>(
+    'select id, last_seq, trimmed_seq from streams where name = ?',
+  )
+  const addStream = db.prepare('insert into streams (name, last_seq, trimmed_seq) values (?, 0, 0)')
+  const setLast = db.prepare('update streams set last_seq = ? where id = ?')
+  const setTrimmed = db.prepare('update streams set trimmed_seq = ? where id = ?')
+  const addRecord = db.prepare('insert into journal (stream_id, seq, bytes, crc) values (?, ?, ?, ?)')
+  const recordsAfter = db.prepare<[number, number], RecordRow>(
+    'select seq, bytes, crc from journal where stream_id = ? and seq > ? order by seq',
+  )
+  const dropRecords = db.prepare('delete from journal where stream_id = ? and seq <= ?')
+
+  return {
+    append({ stream, expectedSeq, records, people: names }) {
+      const row = findStream.get(stream)
+      const last = row?.last_seq ?? 0
+      if (last !== expectedSeq) {
+        throw new SequenceError(`${stream} is at ${last}, but the append expected ${expectedSeq}.`)
+      }
+      if (records.length > 0) {
+        const id = row?.id ?? Number(addStream.run(stream).lastInsertRowid)
+        let seq = last
+        for (const bytes of records) {
+          seq += 1
+          addRecord.run(id, seq, bytes, checksum(stream, seq, bytes))
+        }
+        setLast.run(seq, id)
+      }
+      if (names) people.writeNames(names.workshopId, names.names)
+    },
+
+    read(stream, afterSeq) {
+      const row = findStream.get(stream)
+      if (!row) return { records: [], damaged: [] }
+      const records: JournalRecord[] = []
+      const damaged: number[] = []
+      const from = Math.max(afterSeq, row.trimmed_seq)
+      let next = from + 1
+      for (const { seq, bytes, crc } of recordsAfter.iterate(row.id, from)) {
+        while (next < seq) damaged.push(next++)
+        next = seq + 1
+        if (checksum(stream, seq, bytes) === crc) records.push({ seq, bytes })
+        else damaged.push(seq)
+      }
+      // A row that should be there and is not counts as damaged too.
+      while (next <= row.last_seq) damaged.push(next++)
+      return { records, damaged }
+    },
+
+    trim(stream, upToSeq) {
+      const row = findStream.get(stream)
+      if (!row) return
+      const upTo = Math.min(upToSeq, row.last_seq, snapshots.safeToTrim(stream))
+      if (upTo <= row.trimmed_seq) return
+      dropRecords.run(row.id, upTo)
+      setTrimmed.run(upTo, row.id)
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import type { Database } from 'better-sqlite3'
+import { StorageError } from '../ports.ts'
+
+/**
+ * The tables, step by step. The file's `user_version` says how many steps it has taken; a step that has been released
+ * is never edited. Only integer, text and blob, and no booleans, so that another database can take the same rows.
+ */
+const STEPS: readonly string[] = [
+  `create table streams (
+     id integer primary key,
+     name text not null unique,
+     last_seq integer not null,
+     trimmed_seq integer not null
+   );
+   create table journal (
+     stream_id integer not null,
+     seq integer not null,
+     bytes blob not null,
+     crc integer not null,
+     primary key (stream_id, seq)
+   ) without rowid;
+   create table snapshots (
+     stream text not null,
+     seq integer not null,
+     bytes blob not null,
+     crc integer not null,
+     primary key (stream, seq)
+   );
+   create table workshops (
+     id text primary key not null,
+     code text not null unique,
+     created_at integer not null
+   );
+   create table tokens (
+     hash text primary key not null,
+     role text not null,
+     workshop_id text not null,
+     participant_id text
+   );
+   create index tokens_of_seat on tokens (workshop_id, participant_id);
+   create table people (
+     workshop_id text not null,
+     participant_id text not null,
+     name text not null,
+     primary key (workshop_id, participant_id)
+   ) without rowid;`,
+]
+
+/** Brings a file of any earlier version up to date; a file from a later version is refused untouched. */
+export function migrate(db: Database): void {
+  const taken = db.pragma('user_version', { simple: true }) as number
+  if (taken > STEPS.length) {
+    throw new StorageError(
+      `The data was written by a newer version of Yoriai (data version ${taken}, known: ${STEPS.length}).`,
+    )
+  }
+  STEPS.forEach((step, index) => {
+    if (index < taken) return
+    db.transaction(() => {
+      db.exec(step)
+      db.pragma(`user_version = ${index + 1}`)
+    }).immediate()
+  })
+}

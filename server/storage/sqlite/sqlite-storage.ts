@@ -1,0 +1,60 @@
+import { mkdir } from 'node:fs/promises'
+import { StorageError } from '../ports.ts'
+import type { Storage } from '../ports.ts'
+import { WriterClient } from './writer-client.ts'
+import type { StorageLog } from './writer-client.ts'
+
+export interface SqliteStorageOptions {
+  /** created when it is not there; one server at a time */
+  readonly dir: string
+  /** the database refuses to grow beyond this; default: as far as the disk goes */
+  readonly maxBytes?: number
+  readonly log?: StorageLog
+}
+
+/** Storage in one SQLite file. Rejects with `StorageError` when the folder cannot be used or another server has it. */
+export async function openSqliteStorage({ dir, maxBytes, log }: SqliteStorageOptions): Promise<Storage> {
+  try {
+    await mkdir(dir, { recursive: true })
+  } catch (error) {
+    throw new StorageError(`The data folder ${dir} cannot be created.`, { cause: error })
+  }
+  const writer = await WriterClient.start({ dir, maxBytes: maxBytes ?? null }, log)
+  return {
+    journal: {
+      append: ({ stream, expectedSeq, records, people }) =>
+        writer.call('append', {
+          stream,
+          expectedSeq,
+          records: records.map(alone),
+          ...(people && { people: { workshopId: people.workshopId, names: people.names } }),
+        }),
+      read: (stream, afterSeq) => writer.call('read', stream, afterSeq),
+      trim: (stream, upToSeq) => writer.call('trim', stream, upToSeq),
+    },
+    snapshots: {
+      save: (stream, seq, bytes) => writer.call('saveSnapshot', stream, seq, alone(bytes)),
+      latest: (stream) => writer.call('latestSnapshot', stream),
+    },
+    workshops: {
+      create: (record) => writer.call('createWorkshop', record),
+      get: (id) => writer.call('workshop', id),
+      byCode: (code) => writer.call('workshopByCode', code),
+    },
+    tokens: {
+      add: (hash, grant) => writer.call('addToken', hash, grant),
+      find: (hash) => writer.call('findToken', hash),
+      revokeSeat: (workshopId, participantId) => writer.call('revokeSeat', workshopId, participantId),
+    },
+    people: {
+      of: (workshopId) => writer.call('people', workshopId),
+      erase: (workshopId, participantId) => writer.call('erasePerson', workshopId, participantId),
+    },
+    close: () => writer.close(),
+  }
+}
+
+/** Bytes that are a window on a larger buffer (all small Node buffers are) would take the whole buffer along. */
+function alone(bytes: Uint8Array): Uint8Array {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes)
+}

@@ -1,0 +1,32 @@
+import type { Database } from 'better-sqlite3'
+import { journalTable } from './journal-table.ts'
+import { peopleTable } from './people-table.ts'
+import { snapshotTable } from './snapshot-table.ts'
+import { tokenTable, workshopTable } from './workshop-tables.ts'
+import type { Calls } from './writer-protocol.ts'
+
+/** An open database, seen from the writer. */
+export interface Store {
+  readonly calls: Calls
+  /** Runs `work` in a transaction, committed to disk on return; inside another `atomic`, as a part that fails alone. */
+  atomic<T>(work: () => T): T
+  close(): void
+}
+
+export function storeOn(db: Database): Store {
+  const snapshots = snapshotTable(db)
+  const people = peopleTable(db)
+  const transaction = db.transaction((work: () => unknown) => work())
+  return {
+    calls: {
+      ...snapshots,
+      ...people,
+      ...journalTable(db, people, snapshots),
+      ...workshopTable(db),
+      ...tokenTable(db),
+    },
+    // The driver makes a savepoint of a transaction within a transaction.
+    atomic: <T>(work: () => T) => transaction.immediate(work) as T,
+    close: () => void db.close(),
+  }
+}

@@ -1,0 +1,124 @@
+import { createRequire } from 'node:module'
+import { pathToFileURL } from 'node:url'
+import { Worker } from 'node:worker_threads'
+import { StorageError } from '../ports.ts'
+import type { DatabaseOptions } from './database.ts'
+import { fromFailure } from './writer-protocol.ts'
+import type { CallName, Calls, FromWriter, Reply, Request, ToWriter } from './writer-protocol.ts'
+
+/** As much of a logger as is needed here; pino's fits. */
+export interface StorageLog {
+  warn(details: object, message: string): void
+  error(details: object, message: string): void
+}
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void
+  readonly reject: (error: Error) => void
+}
+
+/** The main thread's end of the writer thread. Owns the thread: whoever starts one closes it. */
+export class WriterClient {
+  readonly #worker: Worker
+  readonly #log: StorageLog | undefined
+  readonly #waiting = new Map<number, Waiting>()
+  readonly #opened: Promise<void>
+  readonly #exited: Promise<void>
+  #lastId = 0
+  /** why no more calls are taken; `null` while they are */
+  #over: string | null = null
+
+  private constructor(options: DatabaseOptions, log: StorageLog | undefined) {
+    const { url, execArgv } = writerThread()
+    this.#log = log
+    this.#worker = new Worker(url, { workerData: options, execArgv, name: 'storage-writer' })
+    this.#exited = new Promise((resolve) => {
+      this.#worker.once('exit', () => {
+        this.#stop('The storage thread has ended.')
+        resolve()
+      })
+    })
+    this.#opened = new Promise((resolve, reject) => {
+      // The first "call": it is answered by `ready`, and fails like any other when the thread dies.
+      this.#waiting.set(0, { resolve: () => resolve(), reject })
+    })
+    this.#worker.on('message', (message: FromWriter) => this.#receive(message))
+    this.#worker.on('error', (error: unknown) => {
+      log?.error({ err: error }, 'storage: the writer thread crashed')
+      this.#stop(`The storage thread crashed: ${error instanceof Error ? error.message : String(error)}`)
+    })
+  }
+
+  /** Resolves when the folder is locked and the database open; rejects with `StorageError`, and leaves no thread. */
+  static async start(options: DatabaseOptions, log: StorageLog | undefined): Promise<WriterClient> {
+    const client = new WriterClient(options, log)
+    try {
+      await client.#opened
+      return client
+    } catch (error) {
+      await client.#worker.terminate()
+      throw error
+    }
+  }
+
+  /** Resolves when the writer has answered, for a write after its commit. */
+  call<Name extends CallName>(
+    name: Name,
+    ...args: Parameters<Calls[Name]>
+  ): Promise<ReturnType<Calls[Name]>> {
+    if (this.#over !== null) return Promise.reject(new StorageError(this.#over))
+    return new Promise((resolve, reject) => {
+      const id = ++this.#lastId
+      this.#send({ kind: 'request', request: { id, name, args } as Request })
+      this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject })
+    })
+  }
+
+  /** Everything called before is committed and answered first; calls after it are refused. Idempotent. */
+  async close(): Promise<void> {
+    if (this.#over === null) {
+      this.#over = 'The storage is closed.'
+      this.#send({ kind: 'close' })
+    }
+    await this.#exited
+  }
+
+  #send(message: ToWriter): void {
+    this.#worker.postMessage(message)
+  }
+
+  #receive(message: FromWriter): void {
+    switch (message.kind) {
+      case 'ready':
+        return this.#settle({ id: 0, ok: true, value: undefined })
+      case 'not-opened':
+        return this.#settle({ id: 0, ok: false, failure: message.failure })
+      case 'replies':
+        return message.replies.forEach((reply) => this.#settle(reply))
+      case 'trouble':
+        return this.#log?.warn({}, `storage: ${message.message}`)
+    }
+  }
+
+  #settle(reply: Reply): void {
+    const waiting = this.#waiting.get(reply.id)
+    this.#waiting.delete(reply.id)
+    if (reply.ok) waiting?.resolve(reply.value)
+    else waiting?.reject(fromFailure(reply.failure))
+  }
+
+  #stop(reason: string): void {
+    this.#over ??= reason
+    for (const { reject } of this.#waiting.values()) reject(new StorageError(reason))
+    this.#waiting.clear()
+  }
+}
+
+/** The thread's program: beside this file when built; from the sources, through the loader that runs TypeScript. */
+function writerThread(): { readonly url: URL; readonly execArgv: string[] } {
+  const fromSources = import.meta.url.endsWith('.ts')
+  const url = new URL(`./writer-thread.${fromSources ? 'ts' : 'js'}`, import.meta.url)
+  if (!fromSources) return { url, execArgv: [] }
+  const loader = createRequire(import.meta.url).resolve('tsx')
+  return { url, execArgv: ['--import', pathToFileURL(loader).href] }
+}

@@ -1,0 +1,43 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { must } from '#shared/result.ts'
+import { lockFolder, openDatabase } from './database.ts'
+import type { DatabaseOptions } from './database.ts'
+import { storeOn } from './store.ts'
+import { toFailure } from './writer-protocol.ts'
+import type { FromWriter, ToWriter } from './writer-protocol.ts'
+import { Writer } from './writer.ts'
+
+/**
+ * The thread that owns the database, so that waiting for the disk never stops the rooms. It has the folder to itself
+ * for as long as it lives. A build input of its own: see vite.config.ts.
+ */
+const port = must(parentPort, 'the port of the writer thread')
+const options = workerData as DatabaseOptions
+const send = (message: FromWriter) => port.postMessage(message)
+
+function start(): void {
+  const lock = lockFolder(options.dir)
+  const writer = new Writer({
+    open: () => storeOn(openDatabase(options)),
+    reply: (replies) => send({ kind: 'replies', replies }),
+    trouble: (message) => send({ kind: 'trouble', message }),
+  })
+  port.on('message', (message: ToWriter) => {
+    switch (message.kind) {
+      case 'request':
+        return writer.accept(message.request)
+      case 'close':
+        writer.close()
+        lock.close()
+        // Nothing keeps the thread alive without its port.
+        return port.close()
+    }
+  })
+  send({ kind: 'ready' })
+}
+
+try {
+  start()
+} catch (error) {
+  send({ kind: 'not-opened', failure: toFailure(error) })
+}

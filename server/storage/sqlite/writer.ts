@@ -1,0 +1,139 @@
+import { isDiskFailure } from './database.ts'
+import type { Store } from './store.ts'
+import { toFailure, WRITES } from './writer-protocol.ts'
+import type { Calls, Reply, Request } from './writer-protocol.ts'
+
+/** A batch ends here so that nobody waits long for a commit, and a commit stays small beside the log's size limit. */
+const BATCH_RECORDS = 500
+const BATCH_BYTES = 1024 * 1024
+
+export interface WriterOptions {
+  /** opens the store, at the start and again after the disk failed */
+  readonly open: () => Store
+  readonly reply: (replies: readonly Reply[]) => void
+  readonly trouble: (message: string) => void
+}
+
+/**
+ * Group commit that clocks itself: requests that arrive while a commit blocks the thread are the next batch. No timer:
+ * a lone request is committed at once, a crowd shares its commits.
+ *
+ * A turn answers the reads of its batch first, from what is committed, and then commits the writes in one transaction.
+ * So a read never waits for a commit, never splits a batch, and never sees what a crash could take back.
+ */
+export class Writer {
+  readonly #options: WriterOptions
+  #store: Store | null
+  #queue: Request[] = []
+  #turnIsComing = false
+
+  /** Opens the store; throws when that fails. */
+  constructor(options: WriterOptions) {
+    this.#options = options
+    this.#store = options.open()
+  }
+
+  accept(request: Request): void {
+    this.#queue.push(request)
+    this.#scheduleTurn()
+  }
+
+  /** Commits and answers everything accepted, then closes the store. */
+  close(): void {
+    while (this.#queue.length > 0) this.#turn()
+    this.#store?.close()
+    this.#store = null
+  }
+
+  /** After the messages that have already reached this thread: `setImmediate` runs when they are all delivered. */
+  #scheduleTurn(): void {
+    if (this.#turnIsComing) return
+    this.#turnIsComing = true
+    setImmediate(() => {
+      this.#turnIsComing = false
+      if (this.#queue.length === 0) return
+      this.#turn()
+      if (this.#queue.length > 0) this.#scheduleTurn()
+    })
+  }
+
+  #turn(): void {
+    const batch = this.#queue.splice(0, batchLength(this.#queue))
+    const reads = batch.filter(({ name }) => !WRITES[name])
+    const writes = batch.filter(({ name }) => WRITES[name])
+    if (reads.length > 0) this.#options.reply(reads.map((request) => this.#read(request)))
+    if (writes.length > 0) this.#options.reply(this.#commit(writes))
+  }
+
+  #read(request: Request): Reply {
+    try {
+      return { id: request.id, ok: true, value: perform(this.#openStore().calls, request) }
+    } catch (error) {
+      return { id: request.id, ok: false, failure: toFailure(error) }
+    }
+  }
+
+  #commit(writes: readonly Request[]): readonly Reply[] {
+    try {
+      const store = this.#openStore()
+      return store.atomic(() => writes.map((request) => writeAlone(store, request)))
+    } catch (error) {
+      const failure = toFailure(error)
+      this.#options.trouble(`${writes.length} writes failed: ${failure.message}`)
+      this.#letGo()
+      return writes.map(({ id }) => ({ id, ok: false, failure }))
+    }
+  }
+
+  #openStore(): Store {
+    this.#store ??= this.#options.open()
+    return this.#store
+  }
+
+  /**
+   * After a failed sync the operating system may have forgotten which pages were never written, so syncing again proves
+   * nothing. A fresh start reads the file as it is on the disk.
+   */
+  #letGo(): void {
+    const store = this.#store
+    this.#store = null
+    try {
+      store?.close()
+    } catch (error) {
+      this.#options.trouble(`closing after a failure failed: ${toFailure(error).message}`)
+    }
+  }
+}
+
+/** How many requests from the front of the queue go into one commit; at least one. */
+function batchLength(queue: readonly Request[]): number {
+  let records = 0
+  let bytes = 0
+  for (const [index, request] of queue.entries()) {
+    for (const record of payload(request)) bytes += record.byteLength
+    records += Math.max(1, payload(request).length)
+    if (index > 0 && (records > BATCH_RECORDS || bytes > BATCH_BYTES)) return index
+  }
+  return queue.length
+}
+
+function payload(request: Request): readonly Uint8Array[] {
+  if (request.name === 'append') return request.args[0].records
+  if (request.name === 'saveSnapshot') return [request.args[2]]
+  return []
+}
+
+/** One write of a batch: what is wrong with it alone undoes it alone; what is wrong with the disk undoes the batch. */
+function writeAlone(store: Store, request: Request): Reply {
+  try {
+    return { id: request.id, ok: true, value: store.atomic(() => perform(store.calls, request)) }
+  } catch (error) {
+    if (isDiskFailure(error)) throw error
+    return { id: request.id, ok: false, failure: toFailure(error) }
+  }
+}
+
+/** `Request` pairs each name with its arguments; TypeScript cannot follow that through an indexed call. */
+function perform(calls: Calls, { name, args }: Request): unknown {
+  return (calls[name] as (...args: readonly unknown[]) => unknown)(...args)
+}

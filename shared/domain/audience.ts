@@ -1,0 +1,84 @@
+import type { ParticipantId } from '../ids.ts'
+import type { EventOf, EventType, WorkshopEvent } from './events.ts'
+import type { Viewer } from './slice.ts'
+import type { WorkshopState } from './state.ts'
+
+/** Whom an event is told to: exactly one of these (D5). */
+export type Audience =
+  | { readonly to: 'everyone' }
+  | { readonly to: 'facilitators' }
+  | { readonly to: 'person'; readonly participantId: ParticipantId }
+
+const everyone = (): Audience => ({ to: 'everyone' })
+const facilitators = (): Audience => ({ to: 'facilitators' })
+const person = (participantId: ParticipantId): Audience => ({ to: 'person', participantId })
+
+const audiences = {
+  'workshop.created': everyone,
+  'setup.edited': everyone,
+  'seat.taken': everyone,
+  'seat.renamed': everyone,
+  'seat.left': everyone,
+  'seat.removed': everyone,
+  'facilitator.granted': everyone,
+  'consent.set': everyone,
+  'teams.formed': everyone,
+  'team.moved': everyone,
+  'team.dealt': everyone,
+  'team.renamed': everyone,
+  'agenda.opened': everyone,
+  'agenda.moved': everyone,
+  'agenda.undone': everyone,
+  'agenda.timed': everyone,
+  'agenda.edited': everyone,
+  'agenda.ended': everyone,
+  'gate.passed': everyone,
+  'gate.forced': facilitators,
+  'card.added': everyone,
+  'card.texted': (event) => person(event.authorId),
+  'cards.revealed': everyone,
+  'card.withdrawn': everyone,
+  'card.withheld': everyone,
+  'like.toggled': (event) => person(event.participantId),
+  'vote.cast': (event) => person(event.participantId),
+  'tally.shown': everyone,
+  'call.raised': everyone,
+  'call.cleared': everyone,
+  'announcement.made': everyone,
+  'nudge.sent': (event) => person(event.participantId),
+  'gather.called': everyone,
+  'share.turned': everyone,
+} satisfies { readonly [Type in EventType]: (event: EventOf<Type>) => Audience }
+
+export function audienceOf(event: WorkshopEvent): Audience {
+  const audience = audiences[event.type] as (event: WorkshopEvent) => Audience
+  return audience(event)
+}
+
+/** Whether a viewer may learn what is addressed to `audience`. Visitors learn nothing. */
+export function mayHear(viewer: Viewer, audience: Audience): boolean {
+  if (viewer.role === 'visitor') return false
+  switch (audience.to) {
+    case 'everyone':
+      return true
+    case 'facilitators':
+      return viewer.role === 'facilitator'
+    case 'person':
+      return viewer.participantId === audience.participantId
+  }
+}
+
+/** The state as this viewer may know it: what folding only the events they may hear gives (law: projection). */
+export function viewFor(state: WorkshopState, viewer: Viewer): WorkshopState {
+  const own = viewer.role === 'visitor' ? null : viewer.participantId
+  const ownCards = new Set(state.cards.filter((card) => card.authorId === own).map((card) => card.id as string))
+  const drafts = Object.entries(state.drafts).filter(([cardId]) => own !== null && ownCards.has(cardId))
+  return {
+    ...state,
+    drafts: Object.fromEntries(drafts),
+    votes: state.votes.filter((vote) => vote.participantId === own),
+    likes: state.likes.filter((like) => like.participantId === own),
+    nudges: state.nudges.filter((nudge) => nudge.participantId === own),
+    forcedGates: viewer.role === 'facilitator' ? state.forcedGates : [],
+  }
+}

@@ -1,0 +1,84 @@
+import { err, ok, type Result } from '../result.ts'
+import type { CommandType } from './commands.ts'
+import type { RejectionCode } from './rejection.ts'
+import type { Actor } from './slice.ts'
+import type { WorkshopState } from './state.ts'
+
+type Role = Actor['role']
+type Status = WorkshopState['status']
+
+/** Who may give a command, and while the workshop is in which state. What is not listed is refused. */
+export interface Rule {
+  readonly by: readonly Role[]
+  readonly during: readonly Status[]
+}
+
+const SEATED = ['participant', 'facilitator'] as const
+const FACILITATOR = ['facilitator'] as const
+const SYSTEM = ['system'] as const
+const ALWAYS = ['planning', 'live', 'ended'] as const
+const BEFORE_THE_END = ['planning', 'live'] as const
+const LIVE = ['live'] as const
+
+/**
+ * The one table of rights. Slices add what depends on the fields (one's own card, one's own seat). After the end
+ * only that works which concerns what goes out: names, consent, calls still open, a card that must not be shown.
+ */
+export const policy = {
+  'setup.create': { by: SYSTEM, during: [] },
+  'setup.edit': { by: FACILITATOR, during: BEFORE_THE_END },
+  'seat.take': { by: SYSTEM, during: BEFORE_THE_END },
+  'seat.rename': { by: SEATED, during: ALWAYS },
+  'seat.leave': { by: SEATED, during: BEFORE_THE_END },
+  'seat.remove': { by: FACILITATOR, during: BEFORE_THE_END },
+  'facilitator.grant': { by: FACILITATOR, during: BEFORE_THE_END },
+  'consent.set': { by: SEATED, during: ALWAYS },
+  'team.form': { by: FACILITATOR, during: BEFORE_THE_END },
+  'team.move': { by: FACILITATOR, during: BEFORE_THE_END },
+  'team.role': { by: FACILITATOR, during: BEFORE_THE_END },
+  'team.rename': { by: FACILITATOR, during: BEFORE_THE_END },
+  'agenda.open': { by: FACILITATOR, during: ['planning'] },
+  'agenda.advance': { by: ['facilitator', 'system'], during: LIVE },
+  'agenda.back': { by: FACILITATOR, during: LIVE },
+  'agenda.undo': { by: FACILITATOR, during: LIVE },
+  'agenda.pause': { by: FACILITATOR, during: LIVE },
+  'agenda.resume': { by: FACILITATOR, during: LIVE },
+  'agenda.extend': { by: FACILITATOR, during: LIVE },
+  'agenda.edit': { by: FACILITATOR, during: BEFORE_THE_END },
+  'agenda.end': { by: FACILITATOR, during: LIVE },
+  'gate.pass': { by: SEATED, during: LIVE },
+  'card.add': { by: SEATED, during: LIVE },
+  'card.reword': { by: SEATED, during: LIVE },
+  'card.withdraw': { by: SEATED, during: LIVE },
+  'card.hide': { by: FACILITATOR, during: ['live', 'ended'] },
+  'card.reveal': { by: FACILITATOR, during: LIVE },
+  'like.toggle': { by: SEATED, during: LIVE },
+  'vote.cast': { by: SEATED, during: LIVE },
+  'tally.show': { by: FACILITATOR, during: LIVE },
+  'call.raise': { by: SEATED, during: BEFORE_THE_END },
+  'call.clear': { by: SEATED, during: ALWAYS },
+  announce: { by: FACILITATOR, during: BEFORE_THE_END },
+  nudge: { by: FACILITATOR, during: LIVE },
+  gather: { by: FACILITATOR, during: LIVE },
+  'share.next': { by: FACILITATOR, during: LIVE },
+} satisfies Record<CommandType, Rule>
+
+/** Whether a role may give a command at all. */
+export function mayGive(role: Role, command: CommandType): boolean {
+  const rule: Rule = policy[command]
+  return rule.by.includes(role)
+}
+
+/** Whether a command fits the time of the workshop; the error says what is in the way. */
+export function fitsStatus(status: Status, command: CommandType): Result<null, RejectionCode> {
+  const rule: Rule = policy[command]
+  if (rule.during.includes(status)) return ok(null)
+  switch (status) {
+    case 'planning':
+      return err('not_open_yet')
+    case 'live':
+      return err('already_open')
+    case 'ended':
+      return err('ended')
+  }
+}

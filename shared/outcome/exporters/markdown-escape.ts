@@ -1,0 +1,64 @@
+import { normaliseText } from '../../text.ts'
+
+/**
+ * People's words as Markdown that reads exactly as they were typed (S-20): nothing in them can become a heading, a
+ * list, a link, a table, HTML or front matter. Web addresses stay alive as `<https://…>`; no other scheme does.
+ * Escapes are CommonMark backslashes, which GitHub, Zenn, Qiita and HackMD all read.
+ */
+
+/**
+ * ASCII only, because Japanese often follows an address without a space; no `;`, which could end an entity. The last
+ * character is one that ends no sentence.
+ */
+const WEB_ADDRESS = /https?:\/\/[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,=%]*[A-Za-z0-9\-_~/#=&%]/gi
+
+/** `&` is special only before what looks like an entity, `:` only where it would make a scheme, `{` in templates. */
+const SPECIAL = /[\\`*_[\]<|~$]|&(?=#?[A-Za-z0-9]+;)|:(?=\/\/)|\{(?=[{%])/g
+
+/** A heading ends before closing `#` marks. */
+const SPECIAL_IN_HEADING = new RegExp(`#|${SPECIAL.source}`, 'g')
+
+/** What begins a block when it stands first on a line. */
+const BLOCK_START = /^(?:[#+\-=>:]|\d+(?=[.)]))/
+
+/** One line, for headings and for the middle of a line; line breaks become spaces. */
+export function escapeLine(text: string): string {
+  return inline(cleaned(text).replace(/\s+/g, ' '), SPECIAL_IN_HEADING)
+}
+
+/** As `escapeLine`, but addresses do not become links: for words that may have been cut off in the middle of one. */
+export function escapeExcerpt(text: string): string {
+  return cleaned(text).replace(/\s+/g, ' ').replace(SPECIAL_IN_HEADING, '\\$&')
+}
+
+/**
+ * The lines of a text; blank ones are `''`, blank edges are gone. Each is safe at the beginning of a line, except the
+ * first when it `follows` something on its line.
+ */
+export function escapeLines(text: string, follows = false): readonly string[] {
+  return cleaned(text)
+    .split('\n')
+    .map((line, index) => {
+      const safe = inline(line.replace(/^[ \t]+/, '').trimEnd(), SPECIAL)
+      return follows && index === 0 ? safe : blockSafe(safe)
+    })
+}
+
+/** Lone surrogates cannot be written as UTF-8; the Unicode line separators are line breaks to some readers. */
+function cleaned(text: string): string {
+  return normaliseText(text.replace(/\p{Surrogate}/gu, '\ufffd').replace(/[\u2028\u2029]/g, '\n'))
+}
+
+function inline(line: string, special: RegExp): string {
+  let escaped = ''
+  let from = 0
+  for (const { 0: address, index } of line.matchAll(WEB_ADDRESS)) {
+    escaped += `${line.slice(from, index).replace(special, '\\$&')}<${address}>`
+    from = index + address.length
+  }
+  return escaped + line.slice(from).replace(special, '\\$&')
+}
+
+function blockSafe(line: string): string {
+  return line.replace(BLOCK_START, (start) => (/^\d/.test(start) ? `${start}\\` : `\\${start}`))
+}

@@ -1,0 +1,132 @@
+import type { Locale, SolutionPart } from '../../domain/state.ts'
+import type { Millis } from '../../time.ts'
+import type { OutcomeBoard } from '../outcome.ts'
+
+/** What the Markdown says around people's own words. */
+export interface MarkdownText {
+  readonly goal: string
+  readonly held: string
+  readonly people: string
+  readonly counted: (people: number, teams: number) => string
+  readonly cards: string
+  readonly members: string
+  readonly boards: Readonly<Record<OutcomeBoard, string>>
+  readonly boardCount: (board: string, cards: number) => string
+  /** a card's number within its board, by which others point to it */
+  readonly number: Readonly<Record<OutcomeBoard | 'topics', (index: number) => string>>
+  readonly loose: string
+  readonly untitledCluster: string
+  readonly untitled: string
+  readonly emptyCard: string
+  readonly noCards: string
+  readonly parts: Readonly<Record<SolutionPart, string>>
+  readonly likes: (count: number) => string
+  readonly votes: (count: number) => string
+  readonly author: (name: string) => string
+  readonly quote: (words: string) => string
+  readonly list: (items: readonly string[]) => string
+  readonly chains: string
+  readonly hole: Readonly<Record<OutcomeBoard, string>>
+  readonly unchained: string
+  readonly topics: string
+  readonly licence: string
+  readonly span: (from: Millis, to: Millis | null) => string
+}
+
+/** Workshops are held on Japanese time; a document that travels says so itself. */
+const ZONE = 'Asia/Tokyo'
+
+function parts(at: Millis, locale: string): Readonly<Record<string, string>> {
+  const format = new Intl.DateTimeFormat(locale, {
+    timeZone: ZONE,
+    year: 'numeric',
+    month: locale === 'ja' ? 'numeric' : 'short',
+    day: 'numeric',
+    weekday: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
+  return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]))
+}
+
+const plural = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`
+
+export const markdownText: Readonly<Record<Locale, MarkdownText>> = {
+  ja: {
+    goal: 'ゴール',
+    held: '開催',
+    people: '参加',
+    counted: (people, teams) => `${people}名・${teams}チーム`,
+    cards: 'カード',
+    members: '名前の公開に同意した人',
+    boards: { ideals: '理想', challenges: '課題', solutions: '打ち手' },
+    boardCount: (board, cards) => `${board} ${cards}枚`,
+    number: {
+      ideals: (index) => `理想${index}`,
+      challenges: (index) => `課題${index}`,
+      solutions: (index) => `打ち手${index}`,
+      topics: (index) => `話題${index}`,
+    },
+    loose: 'まとまりに入っていないカード',
+    untitledCluster: '名前のないまとまり',
+    untitled: '名前のないワークショップ',
+    emptyCard: '(空のカード)',
+    noCards: 'カードはありません。',
+    parts: { specification: '仕様', operation: '運用方法', tip: 'ちょい技' },
+    likes: (count) => `いいね ${count}`,
+    votes: (count) => `${count}票`,
+    author: (name) => `書いた人: ${name}`,
+    quote: (words) => `「${words}」`,
+    list: (items) => items.join('、'),
+    chains: '理想から打ち手へのつながり',
+    hole: { ideals: '(理想なし)', challenges: '(課題なし)', solutions: '(打ち手はまだない)' },
+    unchained: 'まだつながっていないカード',
+    topics: '次回知りたいこと',
+    licence: 'このまとめは CC BY 4.0 で公開します。出典を書けば、どなたでも使えます。',
+    span: (from, to) => {
+      const start = parts(from, 'ja')
+      const day = `${start.year}年${start.month}月${start.day}日(${start.weekday}) ${start.hour}:${start.minute}`
+      const end = to === null ? null : parts(to, 'ja')
+      return end === null ? day : `${day}〜${end.hour}:${end.minute}`
+    },
+  },
+  en: {
+    goal: 'Goal',
+    held: 'Held',
+    people: 'Taking part',
+    counted: (people, teams) => `${people === 1 ? '1 person' : `${people} people`}, ${plural(teams, 'team')}`,
+    cards: 'Cards',
+    members: 'Members who agreed to be named',
+    boards: { ideals: 'Ideals', challenges: 'Challenges', solutions: 'Solutions' },
+    boardCount: (board, cards) => `${board} ${cards}`,
+    number: {
+      ideals: (index) => `Ideal ${index}`,
+      challenges: (index) => `Challenge ${index}`,
+      solutions: (index) => `Solution ${index}`,
+      topics: (index) => `Topic ${index}`,
+    },
+    loose: 'Cards outside the clusters',
+    untitledCluster: 'Cluster without a name',
+    untitled: 'Workshop without a name',
+    emptyCard: '(empty card)',
+    noCards: 'No cards.',
+    parts: { specification: 'Specification', operation: 'Operation', tip: 'Tip' },
+    likes: (count) => plural(count, 'like'),
+    votes: (count) => plural(count, 'vote'),
+    author: (name) => `written by ${name}`,
+    quote: (words) => ` “${words}”`,
+    list: (items) => items.join(', '),
+    chains: 'From ideals to solutions',
+    hole: { ideals: '(no ideal)', challenges: '(no challenge)', solutions: '(no solution yet)' },
+    unchained: 'Cards without a link yet',
+    topics: 'What we want to learn next',
+    licence: 'Published under CC BY 4.0: anyone may use this, naming the source.',
+    span: (from, to) => {
+      const start = parts(from, 'en-GB')
+      const day = `${start.weekday}, ${start.day} ${start.month} ${start.year}, ${start.hour}:${start.minute}`
+      const end = to === null ? null : parts(to, 'en-GB')
+      return `${end === null ? day : `${day}–${end.hour}:${end.minute}`} (Japan time)`
+    },
+  },
+}

@@ -1,0 +1,203 @@
+import type { CardId, ClusterId } from '../../ids.ts'
+import { firstGraphemes, graphemeCount } from '../../text.ts'
+import {
+  OUTCOME_BOARDS,
+  type BoardSnapshot,
+  type Chain,
+  type Outcome,
+  type OutcomeBoard,
+  type OutcomeTeam,
+  type SnapshotCard,
+} from '../outcome.ts'
+import type { Exporter } from './exporter.ts'
+import { escapeExcerpt, escapeLine, escapeLines } from './markdown-escape.ts'
+import { markdownText, type MarkdownText } from './markdown-text.ts'
+
+/**
+ * The outcome for reading and pasting: CommonMark without tables or HTML. Each card stands once in full, under its
+ * team, board and cluster, with a number; links and chains point by number and a few first words.
+ */
+export const markdownExporter: Exporter = {
+  format: 'md',
+  mediaType: 'text/markdown; charset=utf-8',
+  extension: 'md',
+  export: (outcome, locale) => markdown(outcome, markdownText[locale]),
+}
+
+/** How much of a card a pointer to it repeats. Always less than the whole, so that no card stands there twice. */
+const HINT_GRAPHEMES = 16
+
+/** How a team's cards are pointed to. */
+type Pointers = ReadonlyMap<CardId, { readonly number: string; readonly pointer: string }>
+
+function markdown(outcome: Outcome, text: MarkdownText): string {
+  const { title } = outcome.workshop
+  return [
+    `# ${escapeLine(title) || text.untitled}`,
+    overview(outcome, text),
+    ...outcome.teams.flatMap((team) => teamSection(team, outcome.chains, text)),
+    ...topicsSection(outcome.topics, text),
+    '---',
+    text.licence,
+  ]
+    .join('\n\n')
+    .concat('\n')
+}
+
+function overview({ workshop, teams }: Outcome, text: MarkdownText): string {
+  const counts = OUTCOME_BOARDS.map((board) =>
+    text.boardCount(
+      text.boards[board],
+      teams.reduce((sum, team) => sum + (team.boards[board]?.cards.length ?? 0), 0),
+    ),
+  )
+  return [
+    ...(workshop.goal.trim() === '' ? [] : [`- **${text.goal}**: ${escapeLine(workshop.goal)}`]),
+    ...(workshop.openedAt === null
+      ? []
+      : [`- **${text.held}**: ${text.span(workshop.openedAt, workshop.endedAt)}`]),
+    `- **${text.people}**: ${text.counted(workshop.participants, teams.length)}`,
+    `- **${text.cards}**: ${text.list(counts)}`,
+  ].join('\n')
+}
+
+function teamSection(team: OutcomeTeam, chains: readonly Chain[], text: MarkdownText): readonly string[] {
+  const pointers = pointersOf(team, text)
+  return [
+    `## ${escapeLine(team.name) || team.id}`,
+    ...(team.members.length === 0 ? [] : [`${text.members}: ${text.list(team.members.map(escapeLine))}`]),
+    ...OUTCOME_BOARDS.flatMap((board) => boardSection(board, team.boards[board], pointers, text)),
+    ...chainsSection(
+      chains.filter(({ teamId }) => teamId === team.id),
+      pointers,
+      text,
+    ),
+  ]
+}
+
+function boardSection(
+  board: OutcomeBoard,
+  snapshot: BoardSnapshot | undefined,
+  pointers: Pointers,
+  text: MarkdownText,
+): readonly string[] {
+  if (snapshot === undefined) return []
+  const shelves = shelvesOf(snapshot, text)
+  return [
+    `### ${text.boards[board]}`,
+    ...quoted(snapshot.summary),
+    ...(shelves.length === 0 ? [text.noCards] : []),
+    ...shelves.flatMap(({ title, cards }) => [
+      ...(title === null ? [] : [`#### ${title}`]),
+      ...(cards.length === 0 ? [] : [cards.map((card) => cardItem(card, pointers, text)).join('\n')]),
+    ]),
+  ]
+}
+
+interface Shelf {
+  /** `null` when the board has no clusters and needs no heading */
+  readonly title: string | null
+  readonly cards: readonly SnapshotCard[]
+}
+
+/** The clusters in order, then what lies loose. */
+function shelvesOf({ cards, clusters }: BoardSnapshot, text: MarkdownText): readonly Shelf[] {
+  const inCluster = (id: ClusterId | null) => cards.filter((card) => card.clusterId === id)
+  const loose = inCluster(null)
+  return [
+    ...clusters.map(({ id, title }) => ({
+      title: escapeLine(title) || text.untitledCluster,
+      cards: inCluster(id),
+    })),
+    ...(loose.length === 0 ? [] : [{ title: clusters.length === 0 ? null : text.loose, cards: loose }]),
+  ]
+}
+
+function cardItem(card: SnapshotCard, pointers: Pointers, text: MarkdownText): string {
+  const facts = [
+    ...(card.part ? [text.parts[card.part]] : []),
+    ...(card.likes > 0 ? [text.likes(card.likes)] : []),
+    ...(card.votes > 0 ? [text.votes(card.votes)] : []),
+    ...(card.authorName === null ? [] : [text.author(escapeLine(card.authorName))]),
+  ]
+  return item(pointers.get(card.id)?.number ?? '', card.text, text, [
+    ...(facts.length === 0 ? [] : [facts.join(' · ')]),
+    ...card.links.flatMap((to) => {
+      const target = pointers.get(to)
+      return target ? [`→ ${target.pointer}`] : []
+    }),
+  ])
+}
+
+/** A list item in full, with its facts as a list below it. */
+function item(number: string, words: string, text: MarkdownText, facts: readonly string[]): string {
+  const [first = '', ...rest] = escapeLines(words, true)
+  const body = [
+    `- **${number}** ${first || text.emptyCard}`,
+    ...rest.map((line) => (line === '' ? '' : `  ${line}`)),
+  ]
+  return [withBreaks(body), ...facts.map((fact) => `  - ${fact}`)].join('\n')
+}
+
+/** Two spaces at its end keep a line from running into the next; before a blank line none are needed. */
+function withBreaks(lines: readonly string[]): string {
+  return lines
+    .map((line, index) => (line === '' || (lines[index + 1] ?? '') === '' ? line : `${line}  `))
+    .join('\n')
+}
+
+function quoted(summary: string): readonly string[] {
+  const paragraphs = escapeLines(summary).filter((line) => line !== '')
+  return paragraphs.length === 0 ? [] : [paragraphs.map((line) => `> ${line}`).join('\n>\n')]
+}
+
+function chainsSection(chains: readonly Chain[], pointers: Pointers, text: MarkdownText): readonly string[] {
+  const ids = ({ idealId, challengeId, solutionId }: Chain) => [idealId, challengeId, solutionId] as const
+  const linked = chains.filter((chain) => ids(chain).filter((id) => id !== null).length > 1)
+  const alone = chains.filter((chain) => !linked.includes(chain)).flatMap(ids)
+  const lines = linked.map((chain) => {
+    const ends = ids(chain).map((id, index) => {
+      const hole = text.hole[OUTCOME_BOARDS[index] ?? 'ideals']
+      return id === null ? hole : (pointers.get(id)?.pointer ?? hole)
+    })
+    return `- ${ends.join(' → ')}`
+  })
+  const numbers = alone.flatMap((id) => (id === null ? [] : (pointers.get(id)?.number ?? [])))
+  if (lines.length + numbers.length === 0) return []
+  return [
+    `### ${text.chains}`,
+    ...(lines.length === 0 ? [] : [lines.join('\n')]),
+    ...(numbers.length === 0 ? [] : [`${text.unchained}: ${text.list(numbers)}`]),
+  ]
+}
+
+function topicsSection(topics: Outcome['topics'], text: MarkdownText): readonly string[] {
+  if (topics.length === 0) return []
+  const items = topics.map((topic, index) =>
+    item(text.number.topics(index + 1), topic.text, text, topic.votes > 0 ? [text.votes(topic.votes)] : []),
+  )
+  return [`## ${text.topics}`, items.join('\n')]
+}
+
+/** Numbers run in the order in which a board's cards are printed. */
+function pointersOf(team: OutcomeTeam, text: MarkdownText): Pointers {
+  const pointers = new Map<CardId, { number: string; pointer: string }>()
+  for (const board of OUTCOME_BOARDS) {
+    const snapshot = team.boards[board]
+    const cards = snapshot ? shelvesOf(snapshot, text).flatMap((shelf) => shelf.cards) : []
+    for (const [index, card] of cards.entries()) {
+      const number = text.number[board](index + 1)
+      const hint = hintOf(card.text)
+      pointers.set(card.id, { number, pointer: hint === '' ? number : `${number}${text.quote(hint)}` })
+    }
+  }
+  return pointers
+}
+
+/** The first words of a card, at most two thirds of it. */
+function hintOf(words: string): string {
+  const line = words.trim().split('\n', 1)[0] ?? ''
+  const length = Math.min(HINT_GRAPHEMES, Math.floor((graphemeCount(words.trim()) * 2) / 3))
+  const hint = escapeExcerpt(firstGraphemes(line, length))
+  return hint === '' ? '' : `${hint}…`
+}
