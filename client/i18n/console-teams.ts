@@ -85,7 +85,6 @@ export const teamsText = catalogue({
       empty: 'メンバーがいません',
       presenter: (name: string) => `発表 ${name}`,
     },
-    team: (name: string) => (name.length <= 2 ? `チーム${name}` : name),
   },
   en: {
     stats: {
@@ -171,6 +170,5 @@ export const teamsText = catalogue({
       empty: 'Nobody in this team',
       presenter: (name) => `Presenter ${name}`,
     },
-    team: (name) => (name.length <= 2 ? `Team ${name}` : name),
   },
 })

@@ -20,8 +20,8 @@ export interface AwarenessPerson {
 
 /** Where somebody's caret is: offsets into a card's text in UTF-16 units, or somewhere in the summary. */
 export interface Editing {
-  /** a card, or the summary */
-  readonly cardId: string | 'summary'
+  /** a card's id, or `summary` */
+  readonly cardId: string
   readonly anchor: number
   readonly head: number
 }

@@ -1,4 +1,4 @@
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 
 /**
  * The one place that knows the shape of a board's document (ARCHITECTURE.md, section 4):

@@ -71,7 +71,9 @@ export function mayHear(viewer: Viewer, audience: Audience): boolean {
 /** The state as this viewer may know it: what folding only the events they may hear gives (law: projection). */
 export function viewFor(state: WorkshopState, viewer: Viewer): WorkshopState {
   const own = viewer.role === 'visitor' ? null : viewer.participantId
-  const ownCards = new Set(state.cards.filter((card) => card.authorId === own).map((card) => card.id as string))
+  const ownCards = new Set(
+    state.cards.filter((card) => card.authorId === own).map((card) => card.id as string),
+  )
   const drafts = Object.entries(state.drafts).filter(([cardId]) => own !== null && ownCards.has(cardId))
   return {
     ...state,

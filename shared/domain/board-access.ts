@@ -2,7 +2,7 @@ import { ALL_TEAMS, type BoardName, type TeamId } from '../ids.ts'
 import { currentPhase, seatOf, teamById, writingTeamId } from './lookup.ts'
 import { phaseKind } from './phases/registry.ts'
 import type { Viewer } from './slice.ts'
-import type { WorkshopState } from './state.ts'
+import type { Participant, WorkshopState } from './state.ts'
 
 /** What somebody may do with one board as a whole. */
 export type Access = 'write' | 'read' | 'none'
@@ -15,14 +15,15 @@ export type Access = 'write' | 'read' | 'none'
 export function boardAccess(state: WorkshopState, viewer: Viewer, teamId: TeamId, board: BoardName): Access {
   if (viewer.role === 'visitor') return 'none'
   if (teamId !== ALL_TEAMS && teamById(state, teamId) === null) return 'none'
-  if (mayWrite(state, viewer, teamId, board)) return 'write'
+  const seat = seatOf(state, viewer)
+  if (seat !== null && mayWrite(state, seat, teamId, board)) return 'write'
   return mayRead(state, viewer, teamId) ? 'read' : 'none'
 }
 
-function mayWrite(state: WorkshopState, viewer: Viewer, teamId: TeamId, board: BoardName): boolean {
+/** Whether the board is open for writing to who holds this seat: their own team's, while its phase is on. */
+export function mayWrite(state: WorkshopState, seat: Participant, teamId: TeamId, board: BoardName): boolean {
   const phase = currentPhase(state)
-  const seat = seatOf(state, viewer)
-  if (state.status !== 'live' || phase === null || seat === null) return false
+  if (state.status !== 'live' || phase === null) return false
   return phase.board === board && phaseKind(phase.kind).writing && writingTeamId(phase, seat) === teamId
 }
 

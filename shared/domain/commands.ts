@@ -38,10 +38,12 @@ export function isCommandType(type: unknown): type is CommandType {
 
 /** Reads a command from the wire; the error says which field is wrong, in English, for programmers. */
 export function parseCommand(input: unknown): Result<Command, string> {
-  if (typeof input !== 'object' || input === null || !('type' in input)) return err('a command is an object with a type')
+  if (typeof input !== 'object' || input === null || !('type' in input))
+    return err('a command is an object with a type')
   const { type } = input
   if (!isCommandType(type)) return err('unknown command type')
   const parsed = v.safeParse(commandSchemas[type] as v.GenericSchema<unknown, object>, input)
-  if (!parsed.success) return err(`${type}: ${v.getDotPath(parsed.issues[0]) ?? 'fields'}: ${parsed.issues[0].message}`)
+  if (!parsed.success)
+    return err(`${type}: ${v.getDotPath(parsed.issues[0]) ?? 'fields'}: ${parsed.issues[0].message}`)
   return ok({ ...parsed.output, type } as Command)
 }

@@ -9,13 +9,6 @@ import type { VoteEvent } from './slices/votes.ts'
 
 /** Everything that can have happened. Facts in the past tense; never changed once written (see `upcast.ts`). */
 export type WorkshopEvent =
-  | SetupEvent
-  | RosterEvent
-  | TeamEvent
-  | AgendaEvent
-  | CardEvent
-  | VoteEvent
-  | CallEvent
-  | ShareEvent
+  SetupEvent | RosterEvent | TeamEvent | AgendaEvent | CardEvent | VoteEvent | CallEvent | ShareEvent
 export type EventType = WorkshopEvent['type']
 export type EventOf<Type extends EventType> = Extract<WorkshopEvent, { type: Type }>

@@ -68,7 +68,9 @@ function withoutCard(
   phase: Phase,
   ids: readonly ParticipantId[],
 ): readonly ParticipantId[] {
-  const authors = new Set(state.cards.filter((card) => card.phaseId === phase.id).map((card) => card.authorId))
+  const authors = new Set(
+    state.cards.filter((card) => card.phaseId === phase.id).map((card) => card.authorId),
+  )
   return ids.filter((id) => !authors.has(id))
 }
 

@@ -47,5 +47,8 @@ export type Deciders<Command extends { readonly type: string }> = {
 
 /** One evolver an event: pure, total, tolerant of events that no longer find their subject. */
 export type Evolvers<Event extends { readonly type: string }> = {
-  readonly [Type in Event['type']]: (state: WorkshopState, event: Extract<Event, { type: Type }>) => WorkshopState
+  readonly [Type in Event['type']]: (
+    state: WorkshopState,
+    event: Extract<Event, { type: Type }>,
+  ) => WorkshopState
 }

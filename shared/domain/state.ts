@@ -49,6 +49,14 @@ export interface CurrentPhase {
 export interface LastMove {
   readonly at: Millis
   readonly before: CurrentPhase
+  /** whose turn it was to present, if a share phase was left */
+  readonly share: Sharing
+}
+
+/** The team presenting in a share phase, and those that have presented. */
+export interface Sharing {
+  readonly teamId: TeamId | null
+  readonly done: readonly TeamId[]
 }
 
 export interface Agenda {
@@ -172,6 +180,5 @@ export interface WorkshopState {
   readonly nudges: readonly Nudge[]
   readonly forcedGates: readonly ForcedGate[]
   readonly gatheredAt: Millis | null
-  /** the team presenting in a share phase, and those that have presented */
-  readonly share: { readonly teamId: TeamId | null; readonly done: readonly TeamId[] }
+  readonly share: Sharing
 }

@@ -66,7 +66,7 @@ describe('the outcome of the fixture workshop', () => {
         const shelves = must(section.boards[at], board).clusters
         for (const card of written.cards) {
           const title =
-            written.clusters.find(({ key }) => key === card.cluster)?.title ?? 'まとまりに入っていないカード'
+            written.clusters.find(({ key }) => key === card.cluster)?.title ?? 'まだまとめていないカード'
           const shelf = must(
             shelves.find((each) => each.title === title),
             title,

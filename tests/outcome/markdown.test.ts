@@ -142,7 +142,7 @@ const outcomes = fc
 
 /** A text as any reader of Markdown may show it: white space at the ends of lines is not part of it. */
 function shown(text: string): string {
-  const clean = normaliseText(text.replace(/\p{Surrogate}/gu, '\ufffd').replace(/\u2028/g, '\n'))
+  const clean = normaliseText(text.replace(/\p{Surrogate}/gu, '\ufffd').replace(/[\u2028\u2029]/g, '\n'))
   return clean
     .split('\n')
     .map((line) => line.replace(/^[ \t]+/, '').trimEnd())
@@ -186,7 +186,7 @@ describe('S-20 Markdown', () => {
         for (const [index, board] of OUTCOME_BOARDS.entries()) {
           const [named] = team?.boards[index]?.clusters ?? []
           expect(named?.title).toBe(
-            shownLine(outcome.teams[0]?.boards[board]?.clusters[0]?.title ?? '') || '名前のないまとまり',
+            shownLine(outcome.teams[0]?.boards[board]?.clusters[0]?.title ?? '') || '名前のないまとめ',
           )
           expect(team?.boards[index]?.summary).toEqual(
             shown(outcome.teams[0]?.boards[board]?.summary ?? '')

@@ -114,11 +114,15 @@ export class WriterClient {
   }
 }
 
-/** The thread's program: beside this file when built; from the sources, through the loader that runs TypeScript. */
+/**
+ * The thread's program: beside this file when built. From the sources it needs the loader that runs TypeScript, which
+ * `--import tsx` would set up in the main thread only, so the thread is told to register it by itself.
+ */
 function writerThread(): { readonly url: URL; readonly execArgv: string[] } {
   const fromSources = import.meta.url.endsWith('.ts')
   const url = new URL(`./writer-thread.${fromSources ? 'ts' : 'js'}`, import.meta.url)
   if (!fromSources) return { url, execArgv: [] }
-  const loader = createRequire(import.meta.url).resolve('tsx')
-  return { url, execArgv: ['--import', pathToFileURL(loader).href] }
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href
+  const register = `import { register } from ${JSON.stringify(loader)}; register()`
+  return { url, execArgv: ['--import', `data:text/javascript,${encodeURIComponent(register)}`] }
 }

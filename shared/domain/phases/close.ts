@@ -18,7 +18,8 @@ export const close = {
     en: {
       title: 'Close',
       ask: 'Did you get what you came for?',
-      everyone: 'Solved, a step further, or not yet? You also choose whether the outcome may carry your name.',
+      everyone:
+        'Solved, a step further, or not yet? You also choose whether the outcome may carry your name.',
       mentor: 'Thank you. Your questions moved the team on.',
       facilitator: 'Look through the outcome today, and publish it.',
     },

@@ -18,7 +18,8 @@ export const share = {
     en: {
       title: 'Share',
       ask: 'The teams present in turn',
-      everyone: 'In a minute: challenge, solution, the one thing for tomorrow. Listeners: think of a question.',
+      everyone:
+        'In a minute: challenge, solution, the one thing for tomorrow. Listeners: think of a question.',
       mentor: 'Somebody else presents. Help with a question.',
       facilitator: 'Leave the time to the timekeepers; then on to the next team.',
     },

@@ -33,7 +33,9 @@ export const agendaCommands = {
   'agenda.pause': v.object({}),
   'agenda.resume': v.object({}),
   /** signed milliseconds */
-  'agenda.extend': v.object({ ms: v.pipe(v.number(), v.integer(), v.minValue(-3_600_000), v.maxValue(3_600_000)) }),
+  'agenda.extend': v.object({
+    ms: v.pipe(v.number(), v.integer(), v.minValue(-3_600_000), v.maxValue(3_600_000)),
+  }),
   /** the whole coming agenda: what follows the current phase, or everything while planning */
   'agenda.edit': v.object({ phases: v.array(phaseEdit) }),
   'agenda.end': v.object({}),

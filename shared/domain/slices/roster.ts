@@ -27,7 +27,12 @@ export const rosterCommands = {
 export type RosterCommand = CommandsOf<typeof rosterCommands>
 
 export type RosterEvent =
-  | { readonly type: 'seat.taken'; readonly participantId: ParticipantId; readonly consent: boolean; readonly at: Millis }
+  | {
+      readonly type: 'seat.taken'
+      readonly participantId: ParticipantId
+      readonly consent: boolean
+      readonly at: Millis
+    }
   | { readonly type: 'seat.renamed'; readonly participantId: ParticipantId }
   | { readonly type: 'seat.left'; readonly participantId: ParticipantId }
   | { readonly type: 'seat.removed'; readonly participantId: ParticipantId }
@@ -41,7 +46,10 @@ export const rosterDeciders: Deciders<RosterCommand> = {
     if (state.participants.length >= LIMITS.participants) {
       return refuse('room_full', { limit: LIMITS.participants })
     }
-    return ok([{ type: 'seat.taken', participantId, consent, at: now }, ...placeNewcomer(state, participantId)])
+    return ok([
+      { type: 'seat.taken', participantId, consent, at: now },
+      ...placeNewcomer(state, participantId),
+    ])
   },
 
   'seat.rename': ({ name, participantId }, state, { actor }) => {
@@ -81,7 +89,11 @@ function isName(typed: string): boolean {
   return name !== '' && graphemeCount(name) <= LIMITS.name
 }
 
-function leave(state: WorkshopState, { id, teamId }: Participant, type: 'seat.left' | 'seat.removed'): Decision {
+function leave(
+  state: WorkshopState,
+  { id, teamId }: Participant,
+  type: 'seat.left' | 'seat.removed',
+): Decision {
   const team = teamId === null ? null : teamById(state, teamId)
   return ok([{ type, participantId: id }, ...(team === null ? [] : dealtAfterLeaving(team, id))])
 }
@@ -96,7 +108,8 @@ export const rosterEvolvers: Evolvers<RosterEvent> = {
   'seat.renamed': (state) => state,
   'seat.left': (state, { participantId }) => withoutSeat(state, participantId),
   'seat.removed': (state, { participantId }) => withoutSeat(state, participantId),
-  'facilitator.granted': (state, { participantId }) => changeSeat(state, participantId, { facilitator: true }),
+  'facilitator.granted': (state, { participantId }) =>
+    changeSeat(state, participantId, { facilitator: true }),
   'consent.set': (state, { participantId, names }) => changeSeat(state, participantId, { consent: names }),
 }
 

@@ -18,7 +18,11 @@ export function withoutMember(team: Team, id: ParticipantId): Team {
 }
 
 /** The members with their roles once somebody has joined: what they did before if nobody does it here, else what is missing. */
-export function membersWith(team: Team, id: ParticipantId, before: TeamRole | null = null): readonly Member[] {
+export function membersWith(
+  team: Team,
+  id: ParticipantId,
+  before: TeamRole | null = null,
+): readonly Member[] {
   const isFree = (role: TeamRole) => !team.members.some((member) => member.role === role)
   const keeps = before === 'mentor' || (before !== null && isSingle(before) && isFree(before))
   const role = keeps && before !== null ? before : (SINGLE_ROLES.find(isFree) ?? 'member')

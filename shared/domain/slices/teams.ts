@@ -59,7 +59,13 @@ export const teamDeciders: Deciders<TeamCommand> = {
     const joined: readonly TeamEvent[] =
       to === null
         ? []
-        : [{ type: 'team.dealt', teamId: to.id, members: membersWith(to, participantId, roleOf(state, participantId)) }]
+        : [
+            {
+              type: 'team.dealt',
+              teamId: to.id,
+              members: membersWith(to, participantId, roleOf(state, participantId)),
+            },
+          ]
     const left = from === null ? [] : dealtAfterLeaving(from, participantId)
     return ok([{ type: 'team.moved', participantId, teamId }, ...joined, ...left])
   },
@@ -134,7 +140,10 @@ export const teamEvolvers: Evolvers<TeamEvent> = {
     // Roles go only to who is in the team: an older deal must not bring anybody back.
     const isHere = (one: Member) => participantById(state, one.participantId)?.teamId === teamId
     const dealt = members.filter(isHere)
-    return { ...state, teams: state.teams.map((team) => (team.id === teamId ? { ...team, members: dealt } : team)) }
+    return {
+      ...state,
+      teams: state.teams.map((team) => (team.id === teamId ? { ...team, members: dealt } : team)),
+    }
   },
 
   'team.renamed': (state, { teamId, name }) => ({

@@ -1,16 +1,11 @@
 import { normaliseText } from '../../text.ts'
+import { cutAtAddresses } from './web-address.ts'
 
 /**
  * People's words as Markdown that reads exactly as they were typed (S-20): nothing in them can become a heading, a
  * list, a link, a table, HTML or front matter. Web addresses stay alive as `<https://…>`; no other scheme does.
  * Escapes are CommonMark backslashes, which GitHub, Zenn, Qiita and HackMD all read.
  */
-
-/**
- * ASCII only, because Japanese often follows an address without a space; no `;`, which could end an entity. The last
- * character is one that ends no sentence.
- */
-const WEB_ADDRESS = /https?:\/\/[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,=%]*[A-Za-z0-9\-_~/#=&%]/gi
 
 /** `&` is special only before what looks like an entity, `:` only where it would make a scheme, `{` in templates. */
 const SPECIAL = /[\\`*_[\]<|~$]|&(?=#?[A-Za-z0-9]+;)|:(?=\/\/)|\{(?=[{%])/g
@@ -50,13 +45,9 @@ function cleaned(text: string): string {
 }
 
 function inline(line: string, special: RegExp): string {
-  let escaped = ''
-  let from = 0
-  for (const { 0: address, index } of line.matchAll(WEB_ADDRESS)) {
-    escaped += `${line.slice(from, index).replace(special, '\\$&')}<${address}>`
-    from = index + address.length
-  }
-  return escaped + line.slice(from).replace(special, '\\$&')
+  return cutAtAddresses(line)
+    .map(({ kind, text }) => (kind === 'address' ? `<${text}>` : text.replace(special, '\\$&')))
+    .join('')
 }
 
 function blockSafe(line: string): string {

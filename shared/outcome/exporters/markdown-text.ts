@@ -1,5 +1,4 @@
 import type { Locale, SolutionPart } from '../../domain/state.ts'
-import type { Millis } from '../../time.ts'
 import type { OutcomeBoard } from '../outcome.ts'
 
 /** What the Markdown says around people's own words. */
@@ -30,24 +29,6 @@ export interface MarkdownText {
   readonly unchained: string
   readonly topics: string
   readonly licence: string
-  readonly span: (from: Millis, to: Millis | null) => string
-}
-
-/** Workshops are held on Japanese time; a document that travels says so itself. */
-const ZONE = 'Asia/Tokyo'
-
-function parts(at: Millis, locale: string): Readonly<Record<string, string>> {
-  const format = new Intl.DateTimeFormat(locale, {
-    timeZone: ZONE,
-    year: 'numeric',
-    month: locale === 'ja' ? 'numeric' : 'short',
-    day: 'numeric',
-    weekday: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  })
-  return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]))
 }
 
 const plural = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`
@@ -68,28 +49,22 @@ export const markdownText: Readonly<Record<Locale, MarkdownText>> = {
       solutions: (index) => `打ち手${index}`,
       topics: (index) => `話題${index}`,
     },
-    loose: 'まとまりに入っていないカード',
-    untitledCluster: '名前のないまとまり',
+    loose: 'まだまとめていないカード',
+    untitledCluster: '名前のないまとめ',
     untitled: '名前のないワークショップ',
     emptyCard: '(空のカード)',
     noCards: 'カードはありません。',
-    parts: { specification: '仕様', operation: '運用方法', tip: 'ちょい技' },
+    parts: { specification: '仕様', operation: '運用', tip: 'ちょい技' },
     likes: (count) => `いいね ${count}`,
     votes: (count) => `${count}票`,
     author: (name) => `書いた人: ${name}`,
-    quote: (words) => `「${words}」`,
+    quote: (words) => `「${words.replaceAll('「', '『').replaceAll('」', '』')}」`,
     list: (items) => items.join('、'),
     chains: '理想から打ち手へのつながり',
     hole: { ideals: '(理想なし)', challenges: '(課題なし)', solutions: '(打ち手はまだない)' },
     unchained: 'まだつながっていないカード',
     topics: '次回知りたいこと',
     licence: 'このまとめは CC BY 4.0 で公開します。出典を書けば、どなたでも使えます。',
-    span: (from, to) => {
-      const start = parts(from, 'ja')
-      const day = `${start.year}年${start.month}月${start.day}日(${start.weekday}) ${start.hour}:${start.minute}`
-      const end = to === null ? null : parts(to, 'ja')
-      return end === null ? day : `${day}〜${end.hour}:${end.minute}`
-    },
   },
   en: {
     goal: 'Goal',
@@ -122,11 +97,5 @@ export const markdownText: Readonly<Record<Locale, MarkdownText>> = {
     unchained: 'Cards without a link yet',
     topics: 'What we want to learn next',
     licence: 'Published under CC BY 4.0: anyone may use this, naming the source.',
-    span: (from, to) => {
-      const start = parts(from, 'en-GB')
-      const day = `${start.weekday}, ${start.day} ${start.month} ${start.year}, ${start.hour}:${start.minute}`
-      const end = to === null ? null : parts(to, 'en-GB')
-      return `${end === null ? day : `${day}–${end.hour}:${end.minute}`} (Japan time)`
-    },
   },
 }

@@ -1,5 +1,7 @@
+import type { Locale } from '../../domain/state.ts'
 import type { CardId, ClusterId } from '../../ids.ts'
 import { firstGraphemes, graphemeCount } from '../../text.ts'
+import { heldAt } from '../held-at.ts'
 import {
   OUTCOME_BOARDS,
   type BoardSnapshot,
@@ -21,7 +23,7 @@ export const markdownExporter: Exporter = {
   format: 'md',
   mediaType: 'text/markdown; charset=utf-8',
   extension: 'md',
-  export: (outcome, locale) => markdown(outcome, markdownText[locale]),
+  export: (outcome, locale) => markdown(outcome, markdownText[locale], locale),
 }
 
 /** How much of a card a pointer to it repeats. Always less than the whole, so that no card stands there twice. */
@@ -30,11 +32,11 @@ const HINT_GRAPHEMES = 16
 /** How a team's cards are pointed to. */
 type Pointers = ReadonlyMap<CardId, { readonly number: string; readonly pointer: string }>
 
-function markdown(outcome: Outcome, text: MarkdownText): string {
+function markdown(outcome: Outcome, text: MarkdownText, locale: Locale): string {
   const { title } = outcome.workshop
   return [
     `# ${escapeLine(title) || text.untitled}`,
-    overview(outcome, text),
+    overview(outcome, text, locale),
     ...outcome.teams.flatMap((team) => teamSection(team, outcome.chains, text)),
     ...topicsSection(outcome.topics, text),
     '---',
@@ -44,7 +46,7 @@ function markdown(outcome: Outcome, text: MarkdownText): string {
     .concat('\n')
 }
 
-function overview({ workshop, teams }: Outcome, text: MarkdownText): string {
+function overview({ workshop, teams }: Outcome, text: MarkdownText, locale: Locale): string {
   const counts = OUTCOME_BOARDS.map((board) =>
     text.boardCount(
       text.boards[board],
@@ -55,7 +57,7 @@ function overview({ workshop, teams }: Outcome, text: MarkdownText): string {
     ...(workshop.goal.trim() === '' ? [] : [`- **${text.goal}**: ${escapeLine(workshop.goal)}`]),
     ...(workshop.openedAt === null
       ? []
-      : [`- **${text.held}**: ${text.span(workshop.openedAt, workshop.endedAt)}`]),
+      : [`- **${text.held}**: ${heldAt(workshop.openedAt, workshop.endedAt, locale)}`]),
     `- **${text.people}**: ${text.counted(workshop.participants, teams.length)}`,
     `- **${text.cards}**: ${text.list(counts)}`,
   ].join('\n')
@@ -154,7 +156,7 @@ function quoted(summary: string): readonly string[] {
 function chainsSection(chains: readonly Chain[], pointers: Pointers, text: MarkdownText): readonly string[] {
   const ids = ({ idealId, challengeId, solutionId }: Chain) => [idealId, challengeId, solutionId] as const
   const linked = chains.filter((chain) => ids(chain).filter((id) => id !== null).length > 1)
-  const alone = chains.filter((chain) => !linked.includes(chain)).flatMap(ids)
+  const chained = new Set(linked.flatMap(ids))
   const lines = linked.map((chain) => {
     const ends = ids(chain).map((id, index) => {
       const hole = text.hole[OUTCOME_BOARDS[index] ?? 'ideals']
@@ -162,7 +164,7 @@ function chainsSection(chains: readonly Chain[], pointers: Pointers, text: Markd
     })
     return `- ${ends.join(' → ')}`
   })
-  const numbers = alone.flatMap((id) => (id === null ? [] : (pointers.get(id)?.number ?? [])))
+  const numbers = [...pointers].flatMap(([id, { number }]) => (chained.has(id) ? [] : [number]))
   if (lines.length + numbers.length === 0) return []
   return [
     `### ${text.chains}`,

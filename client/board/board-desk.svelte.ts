@@ -1,0 +1,233 @@
+import { getContext, setContext } from 'svelte'
+import { boardAccess } from '#shared/domain/board-access.ts'
+import type { CommandInput } from '#shared/domain/commands.ts'
+import { votingOpen } from '#shared/domain/progress.ts'
+import type { Phase, SolutionPart } from '#shared/domain/state.ts'
+import type { BoardName, CardId, TeamId } from '#shared/ids.ts'
+import { must } from '#shared/result.ts'
+import type { BoardClient } from '../boards/board-client.svelte.ts'
+import type { Drawer } from '../boards/drawer.svelte.ts'
+import type { Peer } from '../boards/peers.ts'
+import { boardText } from '../i18n/board.ts'
+import { pick } from '../i18n/language.svelte.ts'
+import type { ToastList } from '../ui/toasts.svelte.ts'
+import type { LiveWorkshop } from '../workshop/live-workshop.svelte.ts'
+import { CardMoves } from './card-moves.svelte.ts'
+import type { UnsentTexts } from './unsent.svelte.ts'
+import { wallOf, type Wall, type WallCard } from './wall.ts'
+
+interface Options {
+  readonly workshop: Pick<LiveWorkshop, 'state' | 'viewer' | 'me' | 'phase' | 'pending' | 'send' | 'newId'>
+  readonly client: BoardClient
+  readonly teamId: TeamId
+  readonly board: BoardName
+  readonly toasts: Pick<ToastList, 'show'>
+  readonly drawer: Pick<Drawer, 'add'>
+  readonly unsent: UnsentTexts
+}
+
+/** What the composer lends the desk while it is on screen. */
+export interface ComposerHandle {
+  giveBack(text: string): void
+}
+
+/** A question that is open in front of the board. */
+export type Asking =
+  | { readonly kind: 'move'; readonly cardIds: readonly CardId[] }
+  | { readonly kind: 'link'; readonly cardId: CardId }
+  | { readonly kind: 'withdraw'; readonly cardId: CardId }
+
+/** One live board in front of one person: what is on it and what they can do with it. */
+export class BoardDesk {
+  readonly teamId: TeamId
+  readonly board: BoardName
+  readonly client: BoardClient
+  readonly unsent: UnsentTexts
+  readonly moves: CardMoves
+  readonly #workshop: Options['workshop']
+  readonly #toasts: Options['toasts']
+  readonly #drawer: Options['drawer']
+  #composer: ComposerHandle | null = null
+  #editing = $state<CardId | null>(null)
+  #asking = $state.raw<Asking | null>(null)
+  #said = $state('')
+
+  readonly #phase = $derived.by((): Phase | null => {
+    const { phase } = this.#workshop
+    return phase?.board === this.board ? phase : null
+  })
+  readonly #hidden = $derived.by(() => {
+    const phase = this.#phase
+    return phase !== null && phase.hidden && !this.#workshop.state.revealedPhases.includes(phase.id)
+  })
+  readonly #wall = $derived.by(() =>
+    wallOf({
+      state: this.#workshop.state,
+      me: this.#workshop.me?.id ?? null,
+      teamId: this.teamId,
+      board: this.board,
+      content: this.client.content,
+      pending: this.#workshop.pending,
+      hidden: this.#hidden,
+    }),
+  )
+
+  constructor({ workshop, client, teamId, board, toasts, drawer, unsent }: Options) {
+    this.#workshop = workshop
+    this.client = client
+    this.teamId = teamId
+    this.board = board
+    this.#toasts = toasts
+    this.#drawer = drawer
+    this.unsent = unsent
+    this.moves = new CardMoves({
+      board: () => client.board,
+      wall: () => this.#wall,
+      byPart: board === 'solutions',
+      newId: () => workshop.newId(),
+      toasts,
+    })
+  }
+
+  get wall(): Wall {
+    return this.#wall
+  }
+
+  get loading(): boolean {
+    return this.client.status === 'connecting' && this.#wall.count === 0
+  }
+
+  /** Whether cards written now stay with their authors. */
+  get hidden(): boolean {
+    return this.#hidden
+  }
+
+  /** Whether this person may write on the board now; the server asks again at every change. */
+  get writable(): boolean {
+    const { state, viewer } = this.#workshop
+    return boardAccess(state, viewer, this.teamId, this.board) === 'write'
+  }
+
+  get facilitating(): boolean {
+    return this.#workshop.viewer.role === 'facilitator'
+  }
+
+  get voting(): 'none' | 'open' | 'closed' {
+    if (this.#phase === null || this.#phase.votes === 0) return 'none'
+    return votingOpen(this.#workshop.state) ? 'open' : 'closed'
+  }
+
+  get votesLeft(): number {
+    return Math.max(0, (this.#phase?.votes ?? 0) - this.#wall.dotsGiven)
+  }
+
+  /** The card whose text is open in a field here. */
+  get editing(): CardId | null {
+    return this.#editing
+  }
+
+  get asking(): Asking | null {
+    return this.#asking
+  }
+
+  /** What screen readers are told, besides moves. */
+  get said(): string {
+    return this.#said
+  }
+
+  authorName(card: Pick<WallCard, 'authorId'>): string | null {
+    return this.#workshop.state.participants.find(({ id }) => id === card.authorId)?.name ?? null
+  }
+
+  /** The others whose caret is in a card. */
+  typists(cardId: string): readonly Peer[] {
+    return this.client.peers.filter((peer) => peer.editing?.cardId === cardId)
+  }
+
+  /** Says where refused text may go; returns the way to stop. */
+  lend(composer: ComposerHandle): () => void {
+    this.#composer = composer
+    return () => {
+      if (this.#composer === composer) this.#composer = null
+    }
+  }
+
+  /** Posts a card. Text that is refused comes back to the composer, or to the drawer when there is none any more. */
+  async add(text: string, part: SolutionPart | null): Promise<boolean> {
+    const { board } = this
+    const cardId = this.#workshop.newId() as CardId
+    const reply = await this.#workshop.send({ type: 'card.add', cardId, board, text, part })
+    const t = pick(boardText)
+    if (reply.ok) {
+      this.#said = t.composer.added
+      return true
+    }
+    if (this.#composer !== null && this.writable) {
+      this.#composer.giveBack(text)
+      this.#toasts.show({ text: `${reply.error.message} ${t.composer.returned}`, tone: 'warn' })
+    } else {
+      this.#drawer.add(text, board)
+      this.#toasts.show({ text: t.drawer.kept, tone: 'warn' })
+    }
+    return false
+  }
+
+  /** Changes the words of a draft, which only the server and its author hold. */
+  reword(cardId: CardId, text: string): Promise<boolean> {
+    return this.#give({ type: 'card.reword', cardId, text })
+  }
+
+  async withdraw(cardId: CardId): Promise<void> {
+    if (await this.#give({ type: 'card.withdraw', cardId })) this.#said = pick(boardText).card.withdrawn
+  }
+
+  async hide(cardId: CardId): Promise<void> {
+    if (await this.#give({ type: 'card.hide', cardId })) this.#said = pick(boardText).card.hidden
+  }
+
+  like(cardId: CardId): void {
+    void this.#give({ type: 'like.toggle', cardId })
+  }
+
+  vote(cardId: CardId, count: number): void {
+    void this.#give({ type: 'vote.cast', cardId, count })
+  }
+
+  edit(cardId: CardId): void {
+    this.#editing = cardId
+  }
+
+  stopEditing(): void {
+    this.#editing = null
+    this.client.setEditing(null)
+  }
+
+  caretAt(cardId: CardId, caret: { readonly anchor: number; readonly head: number }): void {
+    this.client.setEditing({ cardId, ...caret })
+  }
+
+  ask(asking: Asking): void {
+    this.#asking = asking
+  }
+
+  stopAsking(): void {
+    this.#asking = null
+  }
+
+  async #give(command: CommandInput): Promise<boolean> {
+    const reply = await this.#workshop.send(command)
+    if (!reply.ok) this.#toasts.show({ text: reply.error.message, tone: 'warn' })
+    return reply.ok
+  }
+}
+
+const KEY = Symbol('board desk')
+
+export function provideDesk(desk: BoardDesk): void {
+  setContext(KEY, desk)
+}
+
+/** The desk of the board this component stands on. */
+export function getDesk(): BoardDesk {
+  return must(getContext<BoardDesk | undefined>(KEY), 'board desk context')
+}

@@ -1,0 +1,198 @@
+import type { BoardContent } from '#shared/boards/read-board.ts'
+import {
+  SOLUTION_PARTS,
+  type Card,
+  type SolutionPart,
+  type Tally,
+  type WorkshopState,
+} from '#shared/domain/state.ts'
+import type { BoardName, CardId, ClusterId, ParticipantId, TeamId } from '#shared/ids.ts'
+import { boardSnapshot } from '#shared/outcome/board-snapshot.ts'
+import type { SnapshotCard } from '#shared/outcome/outcome.ts'
+import type { CommandMessage } from '#shared/protocol/socket.ts'
+
+/** Where cards lie on the wall. Solutions lie by their part, all other boards by cluster. */
+export type Place =
+  | { readonly kind: 'cluster'; readonly id: ClusterId }
+  | { readonly kind: 'part'; readonly part: SolutionPart }
+  | { readonly kind: 'loose' }
+
+export interface WallCard {
+  readonly id: CardId
+  readonly text: string
+  readonly authorId: ParticipantId | null
+  readonly clusterId: ClusterId | null
+  readonly part: SolutionPart | null
+  readonly links: readonly CardId[]
+  readonly mine: boolean
+  /** one's own like, and one's own dots in the current phase */
+  readonly liked: boolean
+  readonly dots: number
+  /** what everyone may know, once it has been shown */
+  readonly tally: Tally | null
+  /** `sending`: no answer from the server yet; `arriving`: accepted, but not in the document here yet */
+  readonly stage: 'sending' | 'arriving' | 'draft' | 'there'
+}
+
+export interface Lane {
+  readonly key: string
+  readonly place: Place
+  /** the cluster's; empty for other places, whose names depend on the language */
+  readonly title: string
+  readonly cards: readonly WallCard[]
+}
+
+/** One board as the person in front of it sees it. */
+export interface Wall {
+  readonly lanes: readonly Lane[]
+  /** one's own cards that nobody else can see yet */
+  readonly drafts: readonly WallCard[]
+  /** how many drafts others hold; their words are not on this device */
+  readonly othersDrafts: number
+  readonly count: number
+  /** all the dots one has given in the current phase */
+  readonly dotsGiven: number
+}
+
+export interface WallSource {
+  readonly state: WorkshopState
+  readonly me: ParticipantId | null
+  readonly teamId: TeamId
+  readonly board: BoardName
+  readonly content: BoardContent
+  readonly pending: readonly CommandMessage[]
+  /** cards written now stay with their authors */
+  readonly hidden: boolean
+}
+
+const keyOf = {
+  cluster: (id: string) => `cluster:${id}`,
+  part: (part: SolutionPart) => `part:${part}`,
+  loose: 'loose',
+} as const
+
+export function placeKey(place: Place): string {
+  switch (place.kind) {
+    case 'cluster':
+      return keyOf.cluster(place.id)
+    case 'part':
+      return keyOf.part(place.part)
+    case 'loose':
+      return keyOf.loose
+  }
+}
+
+export function wallOf(source: WallSource): Wall {
+  const { state, teamId, board, content, me } = source
+  const own = ownMarks(source)
+  const snapshot = boardSnapshot(state, teamId, board, content)
+  const there = snapshot.cards.map((card) => thereCard(card, own, state, me))
+  const known = state.cards.filter((card) => card.teamId === teamId && card.board === board && !card.withheld)
+  const inDocument = new Set(there.map((card) => card.id))
+  const arriving = known
+    .filter((card) => card.revealed && card.authorId === me && !inDocument.has(card.id))
+    .flatMap((card) => ownCard(card, state, 'arriving'))
+  const unrevealed = known.filter((card) => !card.revealed)
+  const drafts = unrevealed
+    .filter((card) => card.authorId === me && me !== null)
+    .flatMap((card) => ownCard(card, state, 'draft'))
+  const sending = sendingCards(source)
+  const open = [...there, ...arriving, ...(source.hidden ? [] : sending)]
+  return {
+    lanes: board === 'solutions' ? partLanes(open) : clusterLanes(open, snapshot.clusters),
+    drafts: [...drafts, ...(source.hidden ? sending : [])],
+    othersDrafts: unrevealed.filter((card) => me === null || card.authorId !== me).length,
+    count: open.length,
+    dotsGiven: [...own.dots.values()].reduce((given, dots) => given + dots, 0),
+  }
+}
+
+interface OwnMarks {
+  readonly likes: ReadonlySet<CardId>
+  readonly dots: ReadonlyMap<CardId, number>
+}
+
+/** One's likes and dots, with those already counted in that are still on their way to the server. */
+function ownMarks({ state, me, pending }: WallSource): OwnMarks {
+  const phaseId = state.agenda.current?.phaseId
+  const likes = new Set(state.likes.filter((like) => like.participantId === me).map((like) => like.cardId))
+  const dots = new Map(
+    state.votes
+      .filter((vote) => vote.participantId === me && vote.phaseId === phaseId)
+      .map((vote) => [vote.cardId, vote.count]),
+  )
+  for (const { command } of pending) {
+    if (command.type === 'vote.cast') dots.set(command.cardId, command.count)
+    if (command.type === 'like.toggle' && !likes.delete(command.cardId)) likes.add(command.cardId)
+  }
+  return { likes, dots }
+}
+
+function thereCard(
+  card: SnapshotCard,
+  own: OwnMarks,
+  state: WorkshopState,
+  me: ParticipantId | null,
+): WallCard {
+  return {
+    id: card.id,
+    text: card.text,
+    authorId: card.authorId,
+    clusterId: card.clusterId,
+    part: card.part ?? null,
+    links: card.links,
+    mine: me !== null && card.authorId === me,
+    liked: own.likes.has(card.id),
+    dots: own.dots.get(card.id) ?? 0,
+    tally: state.tallies[card.id] ?? null,
+    stage: 'there',
+  }
+}
+
+function bareCard(fields: Pick<WallCard, 'id' | 'text' | 'authorId' | 'part' | 'stage'>): WallCard {
+  return { ...fields, clusterId: null, links: [], mine: true, liked: false, dots: 0, tally: null }
+}
+
+/** One's own card by the words it was posted with, which every author keeps in their state. */
+function ownCard(card: Card, state: WorkshopState, stage: 'arriving' | 'draft'): readonly WallCard[] {
+  const text = state.drafts[card.id]
+  if (text === undefined) return []
+  return [bareCard({ id: card.id, text, authorId: card.authorId, part: card.part, stage })]
+}
+
+function sendingCards({ pending, state, me, board }: WallSource): readonly WallCard[] {
+  const known = new Set(state.cards.map((card) => card.id))
+  return pending.flatMap(({ command }) => {
+    if (command.type !== 'card.add' || command.board !== board || known.has(command.cardId)) return []
+    const { cardId: id, text, part = null } = command
+    return [bareCard({ id, text, authorId: me, part, stage: 'sending' })]
+  })
+}
+
+function clusterLanes(
+  cards: readonly WallCard[],
+  clusters: readonly { readonly id: ClusterId; readonly title: string }[],
+): readonly Lane[] {
+  const lanes = clusters.map(({ id, title }): Lane => ({
+    key: keyOf.cluster(id),
+    place: { kind: 'cluster', id },
+    title,
+    cards: cards.filter((card) => card.clusterId === id),
+  }))
+  return [...lanes, looseLane(cards.filter((card) => card.clusterId === null))]
+}
+
+function partLanes(cards: readonly WallCard[]): readonly Lane[] {
+  const lanes = SOLUTION_PARTS.map((part): Lane => ({
+    key: keyOf.part(part),
+    place: { kind: 'part', part },
+    title: '',
+    cards: cards.filter((card) => card.part === part),
+  }))
+  const rest = cards.filter((card) => card.part === null)
+  return rest.length > 0 ? [...lanes, looseLane(rest)] : lanes
+}
+
+function looseLane(cards: readonly WallCard[]): Lane {
+  return { key: keyOf.loose, place: { kind: 'loose' }, title: '', cards }
+}

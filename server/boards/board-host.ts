@@ -1,0 +1,209 @@
+import type { BoardDoc } from '#shared/boards/board-doc.ts'
+import { readBoard, type BoardContent } from '#shared/boards/read-board.ts'
+import { CLOSE, type BoardAccess, type RefusalReason } from '#shared/protocol/board-frames.ts'
+import { err, ok, type Result } from '#shared/result.ts'
+import type { BoardAddress } from '../rooms/ports.ts'
+import { boardStream } from '../storage/ports.ts'
+import { AwarenessRelay } from './awareness.ts'
+import type { BoardConnection, Edit } from './board-connection.ts'
+import type { BoardDeps } from './board-deps.ts'
+import { BoardLog } from './board-log.ts'
+import {
+  acknowledgedFrame,
+  answerFrame,
+  askFrame,
+  refusedFrame,
+  updateFrame,
+  welcomeFrame,
+} from './frames.ts'
+import { GuardedBoard, type Emitted } from './guarded-board.ts'
+
+/** What the host remembers of a connection. */
+interface Member {
+  told: BoardAccess
+  /** was asked for everything it has beyond us, and has not answered yet */
+  asked: boolean
+}
+
+/**
+ * One live board. An edit is judged, applied, written, and only when it is on disk acknowledged to its sender and shown
+ * to the others: nothing anybody has seen can be lost. Everything after `open` happens in the order of the calls.
+ */
+export class BoardHost {
+  readonly at: BoardAddress
+  readonly #deps: BoardDeps
+  readonly #written: BoardLog
+  readonly #live: GuardedBoard
+  readonly #awareness: AwarenessRelay
+  readonly #members = new Map<BoardConnection, Member>()
+  #edits = 0
+  #closed = false
+
+  private constructor(at: BoardAddress, deps: BoardDeps, written: BoardLog) {
+    this.at = at
+    this.#deps = deps
+    this.#written = written
+    this.#live = new GuardedBoard(written, deps.log)
+    this.#awareness = new AwarenessRelay(deps.runtime, (frame, sender) => this.#show(frame, sender))
+  }
+
+  /** `discarded` is called once if the disk fails: this host is dead then, and the next one starts from the disk. */
+  static async open(
+    at: BoardAddress,
+    deps: BoardDeps,
+    discarded: (host: BoardHost) => void,
+  ): Promise<BoardHost> {
+    const { storage, log } = deps
+    const stream = boardStream(at.workshopId, at.teamId, at.board)
+    const onFailure = (error: unknown) => {
+      log.error({ stream, err: error }, 'board discarded: a commit failed')
+      discarded(host)
+      host.close(CLOSE.later, 'not saved')
+    }
+    const host = new BoardHost(at, deps, await BoardLog.open({ storage, stream, log, onFailure }))
+    return host
+  }
+
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  /** Nobody is connected, and nothing is on its way to disk. */
+  get idle(): boolean {
+    return this.#members.size === 0 && this.#written.settled
+  }
+
+  /** edits taken from connections since the board was opened */
+  get edits(): number {
+    return this.#edits
+  }
+
+  join(connection: BoardConnection): void {
+    this.#members.set(connection, { told: 'none', asked: true })
+    if (this.#accessOf(connection) === 'none') return this.#dismiss(connection)
+    connection.send(askFrame(this.#live.stateVector))
+    this.#awareness.greet(connection)
+  }
+
+  leave(connection: BoardConnection): void {
+    if (this.#members.delete(connection)) this.#awareness.leave(connection)
+  }
+
+  /** Takes an edit whole or refuses it whole; the sender hears which, after all it has sent before is settled. */
+  receive(connection: BoardConnection, { update, answer, count }: Edit): Result<null, RefusalReason> {
+    const member = this.#members.get(connection)
+    if (!member) return ok(null)
+    if (answer) member.asked = false
+    const emitted = this.#take(connection, update)
+    if (emitted.ok) {
+      this.#edits += emitted.value.length
+      this.#write(emitted.value, connection, () => connection.send(acknowledgedFrame(count)))
+      return ok(null)
+    }
+    this.#settled(() => connection.send(refusedFrame(emitted.error, count)))
+    if (emitted.error === 'malformed' && !member.asked) this.#askAgain(connection, member)
+    return emitted
+  }
+
+  /** Sends what the client lacks, but not before that is on disk. `false` when the state vector does not read. */
+  answer(connection: BoardConnection, stateVector: Uint8Array): boolean {
+    if (this.#accessOf(connection) === 'none') return true
+    const missing = this.#live.beyond(stateVector)
+    if (missing !== null) this.#settled(() => connection.send(answerFrame(missing)))
+    return missing !== null
+  }
+
+  /** Relays what a connection says of itself. `false` when it does not read. */
+  hear(connection: BoardConnection, payload: Uint8Array): boolean {
+    return this.#accessOf(connection) === 'none' || this.#awareness.receive(connection, payload)
+  }
+
+  /** Tells who else is here. */
+  greet(connection: BoardConnection): void {
+    if (this.#accessOf(connection) !== 'none') this.#awareness.greet(connection)
+  }
+
+  /** An edit of the server's own, on the same way; resolves when it, and all it built on, is on disk. */
+  edit(change: (board: BoardDoc) => void): Promise<void> {
+    const emitted = this.#live.change(change)
+    if (!emitted.ok) return Promise.reject(new Error(`The server's own edit was refused: ${emitted.error}`))
+    return new Promise((resolve, reject) => this.#write(emitted.value, null, resolve, reject))
+  }
+
+  /** What the board reads now; resolves when that is on disk. */
+  async read(): Promise<BoardContent> {
+    const content = readBoard(this.#live.board)
+    await this.#written.flush()
+    return content
+  }
+
+  /** Looks again at what everybody here may do, and tells whom it concerns. */
+  rightsChanged(): void {
+    for (const connection of [...this.#members.keys()]) this.#accessOf(connection)
+  }
+
+  /** Resolves when everything taken is on disk. */
+  flush(): Promise<void> {
+    return this.#written.flush()
+  }
+
+  close(code: number, reason: string): void {
+    this.#closed = true
+    const connections = [...this.#members.keys()]
+    this.#members.clear()
+    for (const connection of connections) connection.close(code, reason)
+  }
+
+  #take(connection: BoardConnection, update: Uint8Array): Emitted {
+    const access = this.#accessOf(connection)
+    if (access === 'write') return this.#live.take(update)
+    // A reader may say what we know already: it answers when we ask.
+    return access === 'read' && this.#live.holds(update) ? ok([]) : err('closed')
+  }
+
+  #write(
+    updates: readonly Uint8Array[],
+    sender: BoardConnection | null,
+    committed: () => void,
+    failed?: (error: unknown) => void,
+  ): void {
+    const settle = () => {
+      for (const update of updates) this.#show(updateFrame(update), sender)
+      committed()
+    }
+    this.#written.write(updates, settle, failed)
+  }
+
+  /** Runs when everything taken so far is on disk. */
+  #settled(run: () => void): void {
+    this.#written.write([], run)
+  }
+
+  /** An edit builds on one that was refused or lost: whoever sends all they have once more is whole again. */
+  #askAgain(connection: BoardConnection, member: Member): void {
+    member.asked = true
+    const frame = askFrame(this.#live.stateVector)
+    this.#settled(() => connection.send(frame))
+  }
+
+  #show(frame: Uint8Array, sender: BoardConnection | null): void {
+    for (const connection of this.#members.keys()) if (connection !== sender) connection.send(frame)
+  }
+
+  /** Asked afresh every time; the connection hears of it when the answer is another one. */
+  #accessOf(connection: BoardConnection): BoardAccess {
+    const member = this.#members.get(connection)
+    if (!member) return 'none'
+    const access = this.#deps.rights.access(this.at, connection.viewer)
+    if (access === member.told) return access
+    member.told = access
+    if (access === 'none') this.#dismiss(connection)
+    else connection.send(welcomeFrame(this.#deps.generation, access))
+    return access
+  }
+
+  #dismiss(connection: BoardConnection): void {
+    this.leave(connection)
+    connection.close(CLOSE.forbidden, 'forbidden')
+  }
+}

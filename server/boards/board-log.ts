@@ -1,0 +1,183 @@
+import * as Y from 'yjs'
+import type { BoardDoc } from '#shared/boards/board-doc.ts'
+import type { Log } from '../runtime.ts'
+import { StorageError, type Storage, type StreamName } from '../storage/ports.ts'
+import { buildBoard, readStoredBoard, type StoredBoard } from './stored-board.ts'
+
+/** A commit of this much is as quick per record as it gets; more would only make the first ones wait. */
+const BATCH_RECORDS = 500
+const BATCH_BYTES = 1024 * 1024
+
+/** Beyond this, opening a board takes noticeably longer than reading one snapshot. */
+const COMPACT_RECORDS = 500
+const COMPACT_BYTES = 256 * 1024
+
+interface Entry {
+  readonly records: readonly Uint8Array[]
+  readonly committed: () => void
+  readonly failed: (error: unknown) => void
+}
+
+interface Options {
+  readonly storage: Storage
+  readonly stream: StreamName
+  readonly log: Log
+  /** once, when a commit fails: nothing after the last commit is on disk, and this log takes nothing any more */
+  readonly onFailure: (error: unknown) => void
+}
+
+/**
+ * The durable side of one board: what is on disk, and what is on its way there. One commit is in flight; whatever
+ * arrives meanwhile is the next. Keeps the same bytes in memory, so that a document can be built afresh at once.
+ */
+export class BoardLog {
+  readonly #options: Options
+  #base: Uint8Array | null
+  /** updates after `#base`: first those on disk, then those on their way */
+  #tail: Uint8Array[]
+  #tailBytes: number
+  #onDisk: number
+  #seq: number
+  #queue: Entry[] = []
+  #inFlight: readonly Entry[] | null = null
+  #compacting = false
+  #compactAt = { records: COMPACT_RECORDS, bytes: COMPACT_BYTES }
+  #failure: { readonly error: unknown } | null = null
+
+  private constructor(stored: StoredBoard, options: Options) {
+    this.#options = options
+    this.#base = stored.base
+    this.#tail = [...stored.tail]
+    this.#tailBytes = bytesIn(stored.tail)
+    this.#onDisk = stored.tail.length
+    this.#seq = stored.seq
+  }
+
+  static async open(options: Options): Promise<BoardLog> {
+    return new BoardLog(await readStoredBoard(options.storage, options.stream, options.log), options)
+  }
+
+  /** bytes of everything the board is built of */
+  get size(): number {
+    return (this.#base?.byteLength ?? 0) + this.#tailBytes
+  }
+
+  /** Whether nothing is on its way to disk. */
+  get settled(): boolean {
+    return this.#queue.length === 0 && this.#inFlight === null && !this.#compacting
+  }
+
+  /** A fresh document of everything written so far, whether it has reached the disk or not. */
+  build(): BoardDoc {
+    return buildBoard(this.#base, this.#tail)
+  }
+
+  /**
+   * Calls `committed` when these records and everything written before them are on disk, in the order of the calls;
+   * at once when nothing is on its way. Calls `failed` instead when a commit failed; never both.
+   */
+  write(
+    records: readonly Uint8Array[],
+    committed: () => void,
+    failed: (error: unknown) => void = () => undefined,
+  ): void {
+    if (this.#failure) return failed(this.#failure.error)
+    if (records.length === 0 && this.#queue.length === 0 && this.#inFlight === null) return committed()
+    this.#tail.push(...records)
+    this.#tailBytes += bytesIn(records)
+    this.#queue.push({ records, committed, failed })
+    // A microtask later, so that frames which came in one packet share a commit.
+    if (this.#queue.length === 1 && this.#inFlight === null) queueMicrotask(() => void this.#commitAll())
+  }
+
+  /** Resolves when everything written so far is on disk; rejects when it cannot get there. */
+  flush(): Promise<void> {
+    return new Promise((resolve, reject) => this.write([], resolve, reject))
+  }
+
+  async #commitAll(): Promise<void> {
+    while (this.#queue.length > 0 && this.#inFlight === null && !this.#failure) {
+      this.#inFlight = this.#takeBatch()
+      try {
+        await this.#commit(this.#inFlight)
+      } catch (error) {
+        this.#fail(error)
+        return
+      }
+      this.#inFlight = null
+      this.#compactIfDue()
+    }
+  }
+
+  async #commit(batch: readonly Entry[]): Promise<void> {
+    const { storage, stream } = this.#options
+    const records = batch.flatMap((entry) => entry.records)
+    if (records.length > 0) {
+      await storage.journal.append({ stream, expectedSeq: this.#seq, records })
+      this.#seq += records.length
+      this.#onDisk += records.length
+    }
+    for (const { committed } of batch) committed()
+  }
+
+  #takeBatch(): readonly Entry[] {
+    let records = 0
+    let bytes = 0
+    const end = this.#queue.findIndex((entry) => {
+      records += entry.records.length
+      bytes += bytesIn(entry.records)
+      return records > BATCH_RECORDS || bytes > BATCH_BYTES
+    })
+    return this.#queue.splice(0, end === -1 ? this.#queue.length : Math.max(1, end))
+  }
+
+  #fail(error: unknown): void {
+    const lost = [...(this.#inFlight ?? []), ...this.#queue]
+    this.#failure = { error }
+    this.#queue = []
+    this.#inFlight = null
+    for (const { failed } of lost) failed(error)
+    this.#options.onFailure(error)
+  }
+
+  #compactIfDue(): void {
+    const { records, bytes } = this.#compactAt
+    const due = this.#onDisk >= records || this.#tailBytes >= bytes
+    if (due && !this.#compacting) void this.#compact()
+  }
+
+  /** Replaces base and tail by one snapshot, made of exactly what is on disk; the records it holds may then go. */
+  async #compact(): Promise<void> {
+    const { storage, stream, log } = this.#options
+    this.#compacting = true
+    try {
+      const count = this.#onDisk
+      const seq = this.#seq
+      const { doc } = buildBoard(this.#base, this.#tail.slice(0, count))
+      const snapshot = Y.encodeStateAsUpdate(doc)
+      if (!holds(snapshot, doc)) throw new StorageError('A board snapshot does not read as the board.')
+      await storage.snapshots.save(stream, seq, snapshot)
+      this.#base = snapshot
+      this.#tail = this.#tail.slice(count)
+      this.#tailBytes = bytesIn(this.#tail)
+      this.#onDisk -= count
+      this.#compactAt = { records: COMPACT_RECORDS, bytes: COMPACT_BYTES }
+      await storage.journal.trim(stream, seq)
+    } catch (error) {
+      // Nothing is lost: the records are still there. Not again before as many have come.
+      this.#compactAt = { records: this.#onDisk + COMPACT_RECORDS, bytes: this.#tailBytes + COMPACT_BYTES }
+      log.warn({ stream, err: error }, 'board not compacted')
+    } finally {
+      this.#compacting = false
+    }
+  }
+}
+
+/** Whether `snapshot` reads as the same document: the same inserts, the same deletes. */
+function holds(snapshot: Uint8Array, doc: Y.Doc): boolean {
+  return Y.equalSnapshots(Y.snapshot(buildBoard(snapshot, []).doc), Y.snapshot(doc))
+}
+
+function bytesIn(parts: readonly Uint8Array[]): number {
+  return parts.reduce((sum, { byteLength }) => sum + byteLength, 0)
+}

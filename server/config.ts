@@ -1,0 +1,84 @@
+import * as v from 'valibot'
+import { err, ok, type Result } from '#shared/result.ts'
+
+const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
+
+const text = v.pipe(v.string(), v.trim(), v.nonEmpty('must not be empty'))
+
+/** A number in an environment variable, within bounds; `what` completes "must be …". */
+function number(what: string, fits: (value: number) => boolean) {
+  return v.pipe(
+    v.string(),
+    v.transform((written) => (written.trim() === '' ? NaN : Number(written))),
+    v.check(fits, `must be ${what}`),
+  )
+}
+
+const whole = (least: number, most: number) =>
+  number(
+    `a whole number from ${least} to ${most}`,
+    (value) => Number.isInteger(value) && value >= least && value <= most,
+  )
+
+const webAddress = v.pipe(
+  text,
+  v.check(
+    (url) => /^https?:\/\//.test(url) && URL.canParse(url),
+    'must be a web address such as https://yoriai.example.org',
+  ),
+  v.transform((url) => url.replace(/\/+$/, '')),
+)
+
+/** Everything that can be set from outside: one field an environment variable, each with its default. */
+const environment = v.object({
+  /** The TCP port; 0 takes any free one. Left out: 3000, or a free one where that is taken. */
+  PORT: v.optional(whole(0, 65_535)),
+  /** The address to listen on; `0.0.0.0` lets other devices in the same network join. */
+  HOST: v.optional(text, '127.0.0.1'),
+  /** The folder for everything that must survive; made when missing. */
+  DATA_DIR: v.optional(text, './data'),
+  /** How much is logged: silent, error, warn, info or debug. */
+  LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`), 'info'),
+  /** How many workshop seconds pass in a real one; for tests and rehearsals. */
+  CLOCK_RATE: v.optional(number('a number from 1 to 1000', (rate) => rate >= 1 && rate <= 1_000), '1'),
+  /** The address people use, when it is not the one the server sees (behind a proxy). */
+  PUBLIC_URL: v.optional(webAddress),
+  /** How many reverse proxies stand in front; their word on client address and https is then believed. */
+  TRUST_PROXY: v.optional(whole(0, 10), '0'),
+  /** How many workshops one address may open in an hour; far above a class, it only stops a runaway program. */
+  OPENINGS_PER_HOUR: v.optional(whole(1, 1_000_000), '1000'),
+})
+
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+export interface Config {
+  /** `null`: 3000, or a free port where that is taken */
+  readonly port: number | null
+  readonly host: string
+  readonly dataDir: string
+  readonly logLevel: LogLevel
+  readonly clockRate: number
+  /** without a slash at the end */
+  readonly publicUrl: string | null
+  readonly trustProxy: number
+  readonly openingsPerHour: number
+}
+
+/** Reads the environment. The error holds one sentence for every mistake, not only for the first. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Result<Config, readonly string[]> {
+  const parsed = v.safeParse(environment, env)
+  if (!parsed.success) {
+    return err(parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'environment'} ${issue.message}.`))
+  }
+  const read = parsed.output
+  return ok({
+    port: read.PORT ?? null,
+    host: read.HOST,
+    dataDir: read.DATA_DIR,
+    logLevel: read.LOG_LEVEL,
+    clockRate: read.CLOCK_RATE,
+    publicUrl: read.PUBLIC_URL ?? null,
+    trustProxy: read.TRUST_PROXY,
+    openingsPerHour: read.OPENINGS_PER_HOUR,
+  })
+}

@@ -1,0 +1,24 @@
+import express, { Router, type RequestHandler } from 'express'
+import { LIMITS } from '#shared/text.ts'
+import type { HttpDeps } from './context.ts'
+import { unknownPath } from './errors.ts'
+import { outcomeRoutes } from './outcome.ts'
+import { roomRoutes } from './room.ts'
+import { seatRoutes } from './seats.ts'
+import { sameSiteOnly } from './security.ts'
+import { workshopRoutes } from './workshops.ts'
+
+const neverStored: RequestHandler = (_req, res, next) => {
+  res.set('Cache-Control', 'no-store')
+  next()
+}
+
+/** The public HTTP interface (ARCHITECTURE.md, section 4), mounted at `/api`. */
+export function apiRouter(deps: HttpDeps): Router {
+  const router = Router()
+  router.use(neverStored, sameSiteOnly(deps.config), express.json({ limit: LIMITS.message }))
+  router.use(workshopRoutes(deps))
+  router.use('/workshops/:workshopId', seatRoutes(deps), roomRoutes(deps), outcomeRoutes(deps))
+  router.use(unknownPath)
+  return router
+}

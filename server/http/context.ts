@@ -1,0 +1,75 @@
+import type { Request, Response } from 'express'
+import type { Viewer } from '#shared/domain/slice.ts'
+import { isId, type WorkshopId } from '#shared/ids.ts'
+import { AS_HEADER } from '#shared/protocol/http.ts'
+import type { Config } from '../config.ts'
+import type { Log, Runtime } from '../runtime.ts'
+import { secretIn, type Keyring } from '../rooms/keyring.ts'
+import type { Boards } from '../rooms/ports.ts'
+import type { Room } from '../rooms/room.ts'
+import type { RoomRegistry } from '../rooms/room-registry.ts'
+import type { Storage, WorkshopRecord } from '../storage/ports.ts'
+import type { AddressMeter } from './address-meter.ts'
+import { refuse } from './errors.ts'
+
+/** What the routers work with. */
+export interface HttpDeps {
+  readonly config: Config
+  readonly storage: Storage
+  readonly runtime: Runtime
+  readonly log: Log
+  readonly registry: RoomRegistry
+  readonly boards: Boards
+  readonly keyring: Keyring
+  /** counts secrets and codes that open nothing, by address; those that open something are never counted */
+  readonly misses: AddressMeter
+}
+
+/** A workshop a request is about. */
+export interface AboutWorkshop {
+  readonly record: WorkshopRecord
+  readonly room: Room
+}
+
+export interface FromViewer extends AboutWorkshop {
+  readonly viewer: Exclude<Viewer, { role: 'visitor' }>
+}
+
+/** The workshop in the path, live; `null` when there is none, and then the request is answered. */
+export async function aboutWorkshop(deps: HttpDeps, req: Request, res: Response): Promise<AboutWorkshop | null> {
+  const id = req.params.workshopId
+  const record = typeof id === 'string' && isId(id) ? await deps.storage.workshops.get(id as WorkshopId) : null
+  const room = record && (await deps.registry.getRoom(record.id))
+  if (!record || !room) {
+    refuse(req, res, { code: 'workshop_unknown' })
+    return null
+  }
+  return { record, room }
+}
+
+/** The workshop in the path and whoever asks; `null` when their secret opens nothing, and then the request is answered. */
+export async function fromViewer(deps: HttpDeps, req: Request, res: Response): Promise<FromViewer | null> {
+  const about = await aboutWorkshop(deps, req, res)
+  if (about === null) return null
+  const as = req.get(AS_HEADER) ?? req.query.as
+  const { authorization, cookie } = req.headers
+  const secret = secretIn({ authorization, cookie, as }, about.record.id)
+  const grant = await deps.keyring.grant(about.record.id, secret)
+  const viewer = grant && about.room.viewer(grant)
+  if (!viewer || viewer.role === 'visitor') {
+    refuseSecret(deps, req, res, secret)
+    return null
+  }
+  return { ...about, viewer }
+}
+
+/** Answers a request without a right to be here. Guessing is slowed by address; asking without any secret is not guessing. */
+export function refuseSecret(deps: HttpDeps, req: Request, res: Response, secret: string | null): void {
+  const guessing = secret !== null && !deps.misses.take(req.ip)
+  refuse(req, res, { code: guessing ? 'too_fast' : 'unauthorised' })
+}
+
+/** Where people reach this server, without a slash at the end. */
+export function baseUrl(config: Config, req: Request): string {
+  return config.publicUrl ?? `${req.protocol}://${req.get('host') ?? 'localhost'}`
+}

@@ -1,0 +1,90 @@
+import { Router } from 'express'
+import * as v from 'valibot'
+import { parseCommand } from '#shared/domain/commands.ts'
+import type { ParticipantId } from '#shared/ids.ts'
+import type { Link, Session, TakenSeat } from '#shared/protocol/http.ts'
+import { aboutWorkshop, baseUrl, fromViewer, refuseSecret, type FromViewer, type HttpDeps } from './context.ts'
+import { keepSecret } from './cookies.ts'
+import { refuse } from './errors.ts'
+import { facilitatorUrl, joinUrl, seatUrl } from './links.ts'
+
+const tokenBody = v.object({ token: v.pipe(v.string(), v.nonEmpty()) })
+const linkBody = v.object({ as: v.picklist(['participant', 'facilitator']) })
+
+/** Taking a seat, coming back to it, and handing its link to one's own other device. Never limited by address. */
+export function seatRoutes(deps: HttpDeps): Router {
+  const { config, keyring, runtime } = deps
+  const router = Router({ mergeParams: true })
+
+  router.post('/seats', async (req, res) => {
+    const about = await aboutWorkshop(deps, req, res)
+    if (!about) return
+    const workshopId = about.record.id
+    const participantId = runtime.ids.id() as ParticipantId
+    const command = parseCommand({ ...(req.body as object), type: 'seat.take', participantId })
+    if (!command.ok) return refuse(req, res, { code: 'malformed', detail: command.error })
+
+    // The secret first: a seat without one could never be used, a secret without a seat opens nothing.
+    const grant = { role: 'participant', workshopId, participantId } as const
+    const seatToken = await keyring.mint(grant)
+    const taken = await about.room.dispatch({
+      command: command.value,
+      actor: { role: 'system' },
+      commandId: null,
+    })
+    if (!taken.ok) {
+      await keyring.revokeSeat(grant)
+      return refuse(req, res, taken.error)
+    }
+    keepSecret(config, req, res, grant, seatToken)
+    res.status(201).json({
+      participantId,
+      seatToken,
+      seatUrl: seatUrl(baseUrl(config, req), workshopId, seatToken),
+    } satisfies TakenSeat)
+  })
+
+  router.post('/session', async (req, res) => {
+    const about = await aboutWorkshop(deps, req, res)
+    if (!about) return
+    const body = v.safeParse(tokenBody, req.body)
+    if (!body.success) return refuse(req, res, { code: 'malformed', detail: 'expected {token}' })
+    const { token } = body.output
+    const grant = await keyring.grant(about.record.id, token)
+    const viewer = grant && about.room.viewer(grant)
+    if (!grant || !viewer || viewer.role === 'visitor') return refuseSecret(deps, req, res, token)
+    keepSecret(config, req, res, grant, token)
+    res.json(sessionOf({ ...about, viewer }, baseUrl(config, req)))
+  })
+
+  router.get('/session', async (req, res) => {
+    const from = await fromViewer(deps, req, res)
+    if (from) res.json(sessionOf(from, baseUrl(config, req)))
+  })
+
+  router.post('/links', async (req, res) => {
+    const from = await fromViewer(deps, req, res)
+    if (!from) return
+    const body = v.safeParse(linkBody, req.body)
+    if (!body.success) return refuse(req, res, { code: 'malformed', detail: 'expected {as}' })
+    const { viewer } = from
+    const workshopId = from.record.id
+    const base = baseUrl(config, req)
+    if (body.output.as === 'facilitator') {
+      if (viewer.role !== 'facilitator') return refuse(req, res, { code: 'forbidden' })
+      const token = await keyring.mint({ role: 'facilitator', workshopId })
+      res.json({ url: facilitatorUrl(base, workshopId, token) } satisfies Link)
+    } else {
+      const { participantId } = viewer
+      if (participantId === null) return refuse(req, res, { code: 'forbidden', detail: 'no seat' })
+      const token = await keyring.mint({ role: 'participant', workshopId, participantId })
+      res.json({ url: seatUrl(base, workshopId, token) } satisfies Link)
+    }
+  })
+
+  return router
+}
+
+function sessionOf({ viewer, record }: FromViewer, base: string): Session {
+  return { viewer, code: record.code, joinUrl: joinUrl(base, record.code) }
+}

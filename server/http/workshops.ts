@@ -1,0 +1,76 @@
+import { Router, type Request } from 'express'
+import { toString as qrSvg } from 'qrcode'
+import { parseCommand } from '#shared/domain/commands.ts'
+import { normaliseCode } from '#shared/ids.ts'
+import type { OpenedWorkshop, PublicFacts } from '#shared/protocol/http.ts'
+import { LIMITS } from '#shared/text.ts'
+import { MINUTE } from '#shared/time.ts'
+import { AddressMeter } from './address-meter.ts'
+import { aboutWorkshop, baseUrl, type AboutWorkshop, type HttpDeps } from './context.ts'
+import { refuse } from './errors.ts'
+import { facilitatorUrl, joinUrl } from './links.ts'
+
+/** Opening a workshop, and what anyone with its link or code may know. */
+export function workshopRoutes(deps: HttpDeps): Router {
+  const { config, keyring, registry, runtime, storage, misses } = deps
+  const openings = new AddressMeter(runtime.clock, { most: config.openingsPerHour, within: 60 * MINUTE })
+  const router = Router()
+
+  router.post('/workshops', async (req, res) => {
+    const command = parseCommand({ ...(req.body as object), type: 'setup.create' })
+    if (!command.ok || command.value.type !== 'setup.create')
+      return refuse(req, res, { code: 'malformed', ...(command.ok ? {} : { detail: command.error }) })
+    if (!openings.take(req.ip)) return refuse(req, res, { code: 'too_fast' })
+    const created = await registry.create(command.value)
+    if (!created.ok) return refuse(req, res, created.error)
+    const { room, code } = created.value
+    const { workshopId } = room
+    const facilitatorToken = await keyring.mint({ role: 'facilitator', workshopId })
+    const base = baseUrl(config, req)
+    res.status(201).json({
+      workshopId,
+      code,
+      facilitatorToken,
+      facilitatorUrl: facilitatorUrl(base, workshopId, facilitatorToken),
+      joinUrl: joinUrl(base, code),
+    } satisfies OpenedWorkshop)
+  })
+
+  router.get('/workshops/by-code/:code', async (req, res) => {
+    const code = normaliseCode(req.params.code)
+    const record = code === null ? null : await storage.workshops.byCode(code)
+    const room = record && (await registry.getRoom(record.id))
+    if (!record || !room) return refuse(req, res, { code: misses.take(req.ip) ? 'code_unknown' : 'too_fast' })
+    res.json(factsOf({ record, room }, req))
+  })
+
+  router.get('/workshops/:workshopId', async (req, res) => {
+    const about = await aboutWorkshop(deps, req, res)
+    if (about) res.json(factsOf(about, req))
+  })
+
+  router.get('/workshops/:workshopId/qr.svg', async (req, res) => {
+    const about = await aboutWorkshop(deps, req, res)
+    if (!about) return
+    const url = joinUrl(baseUrl(config, req), about.record.code)
+    res.type('image/svg+xml').send(await qrSvg(url, { type: 'svg', margin: 2, errorCorrectionLevel: 'M' }))
+  })
+
+  function factsOf({ record, room }: AboutWorkshop, req: Request): PublicFacts {
+    const { state } = room
+    return {
+      workshopId: record.id,
+      code: record.code,
+      title: state.title,
+      goal: state.goal,
+      locale: state.locale,
+      status: state.status,
+      minutes: state.agenda.phases.reduce((sum, phase) => sum + phase.minutes, 0),
+      createdAt: record.createdAt,
+      joinUrl: joinUrl(baseUrl(config, req), record.code),
+      full: state.participants.length >= LIMITS.participants,
+    }
+  }
+
+  return router
+}

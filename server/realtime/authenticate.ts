@@ -1,0 +1,32 @@
+import { isId, type WorkshopId } from '#shared/ids.ts'
+import { err, ok, type Result } from '#shared/result.ts'
+import type { Keyring } from '../rooms/keyring.ts'
+import { secretIn } from '../rooms/keyring.ts'
+import type { WireRefusal } from '../rooms/refusal.ts'
+import type { RoomRegistry } from '../rooms/room-registry.ts'
+import type { Connection, ConnectionData } from './socket-types.ts'
+
+interface Doors {
+  readonly keyring: Keyring
+  readonly registry: RoomRegistry
+}
+
+/**
+ * Who connects: `w` in the query says to which workshop, the secret (auth, bearer or cookie) says as whom. A secret of
+ * another workshop opens nothing. Opens the room, so that the connection can be admitted at once.
+ */
+export async function authenticate(
+  { query, auth, headers }: Connection['handshake'],
+  { keyring, registry }: Doors,
+): Promise<Result<ConnectionData, WireRefusal>> {
+  const { w } = query
+  if (typeof w !== 'string' || !isId(w)) return err({ code: 'workshop_unknown', detail: 'query w=<workshopId>' })
+  const workshopId = w as WorkshopId
+  const claims = auth as Readonly<Record<string, unknown>>
+  const secret = secretIn({ ...headers, token: claims.token, as: claims.as ?? query.as }, workshopId)
+  const grant = await keyring.grant(workshopId, secret)
+  if (grant === null) return err({ code: 'unauthorised' })
+  const room = await registry.getRoom(workshopId)
+  if (room === null) return err({ code: 'workshop_unknown' })
+  return room.viewer(grant) === null ? err({ code: 'unauthorised' }) : ok({ workshopId, grant })
+}

@@ -1,0 +1,75 @@
+import { audienceOf, mayHear, type Audience } from '#shared/domain/audience.ts'
+import type { People } from '#shared/domain/people.ts'
+import type { Viewer } from '#shared/domain/slice.ts'
+import type { ParticipantId } from '#shared/ids.ts'
+import { PROTOCOL_VERSION, type EventsMessage, type SnapshotMessage } from '#shared/protocol/socket.ts'
+import type { Numbered } from '../rooms/batch.ts'
+import type { Room } from '../rooms/room.ts'
+
+/** Events in a row with one audience, as one message. */
+export interface Run {
+  readonly audience: Audience
+  readonly message: EventsMessage
+}
+
+/** Cuts events into runs, in their order, so that nobody ever gets a byte that is not addressed to them. */
+export function runsOf(entries: readonly Numbered[], people: People): readonly Run[] {
+  const runs: { audience: Audience; entries: Numbered[] }[] = []
+  for (const entry of entries) {
+    const audience = audienceOf(entry.event)
+    const last = runs.at(-1)
+    if (last && isSame(last.audience, audience)) last.entries.push(entry)
+    else runs.push({ audience, entries: [entry] })
+  }
+  return runs.map(({ audience, entries }) => ({ audience, message: messageOf(entries, people) }))
+}
+
+/** What a viewer who has seen everything up to `since` is missing; `null` when only a snapshot will do. */
+export function missedBy(viewer: Viewer, since: unknown, room: Room): EventsMessage | null {
+  const entries = typeof since === 'number' ? room.eventsSince(since) : null
+  if (entries === null || entries.some((entry) => promotes(entry, viewer))) return null
+  const heard = entries.filter(({ event }) => mayHear(viewer, audienceOf(event)))
+  return { ...messageOf(heard, room.people), seq: room.seq }
+}
+
+export function snapshotFor(viewer: Viewer, room: Room): SnapshotMessage {
+  return {
+    protocol: PROTOCOL_VERSION,
+    seq: room.seq,
+    viewer,
+    state: room.view(viewer),
+    people: room.people,
+  }
+}
+
+function messageOf(entries: readonly Numbered[], people: People): EventsMessage {
+  const names = namesOf(entries, people)
+  return {
+    seq: entries.at(-1)?.seq ?? 0,
+    events: entries.map(({ event }) => event),
+    ...(names ? { people: names } : {}),
+  }
+}
+
+/** The names that these events made known or changed, as they read now. */
+function namesOf(entries: readonly Numbered[], people: People): People | null {
+  const names: Record<ParticipantId, string | null> = {}
+  for (const { event } of entries)
+    if (event.type === 'seat.taken' || event.type === 'seat.renamed')
+      names[event.participantId] = people[event.participantId] ?? null
+  return Object.keys(names).length > 0 ? names : null
+}
+
+/** A new facilitator may know things from before; the missing events alone do not tell them. */
+function promotes({ event }: Numbered, viewer: Viewer): boolean {
+  return (
+    event.type === 'facilitator.granted' &&
+    viewer.role !== 'visitor' &&
+    viewer.participantId === event.participantId
+  )
+}
+
+function isSame(one: Audience, other: Audience): boolean {
+  if (one.to === 'person' && other.to === 'person') return one.participantId === other.participantId
+  return one.to === other.to
+}

@@ -1,0 +1,70 @@
+import { currentPhase } from '#shared/domain/lookup.ts'
+import { gateOf } from '#shared/domain/progress.ts'
+import { SECOND, type Millis } from '#shared/time.ts'
+import type { Log, Runtime } from '../../runtime.ts'
+import type { Room, RoomListener } from '../room.ts'
+
+/** How soon an overdue phase looks again at a gate that was closed at zero: people leave without any event. */
+const LOOK_AGAIN: Millis = 2 * SECOND
+
+interface ClockDeps {
+  readonly runtime: Runtime
+  readonly log: Log
+}
+
+/**
+ * Moves on at zero, in phases that ask for it and whose gate is open, by a command like anybody's. The deadline is the
+ * state's own `endsAt`, so a room that was reopened goes on where it stood.
+ */
+export class PhaseClock implements RoomListener {
+  readonly #room: Room
+  readonly #deps: ClockDeps
+  #disarm: () => void = () => undefined
+  #closed = false
+
+  constructor(room: Room, deps: ClockDeps) {
+    this.#room = room
+    this.#deps = deps
+    this.#arm()
+  }
+
+  committed(): void {
+    this.#arm()
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#disarm()
+  }
+
+  #arm(): void {
+    this.#disarm()
+    const { state } = this.#room
+    const timer = state.agenda.current?.timer
+    if (this.#closed || state.status !== 'live' || timer?.kind !== 'running') return
+    if (currentPhase(state)?.auto !== true) return
+    this.#armIn(Math.max(0, timer.endsAt - this.#deps.runtime.clock.now()))
+  }
+
+  #armIn(delay: Millis): void {
+    this.#disarm = this.#deps.runtime.timers.after(delay, () => void this.#atZero())
+  }
+
+  async #atZero(): Promise<void> {
+    const { state, present, workshopId } = this.#room
+    const phase = currentPhase(state)
+    if (this.#closed || phase === null) return
+    if (!gateOf(state, present).open) {
+      this.#armIn(LOOK_AGAIN)
+      return
+    }
+    const answer = await this.#room.dispatch({
+      command: { type: 'agenda.advance', expectedPhaseId: phase.id, force: false },
+      actor: { role: 'system' },
+      commandId: null,
+    })
+    if (answer.ok) return
+    this.#deps.log.info({ workshopId, code: answer.error.code }, 'the phase did not move on at zero')
+    if (answer.error.code === 'gate_closed' && !this.#closed) this.#armIn(LOOK_AGAIN)
+  }
+}

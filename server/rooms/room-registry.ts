@@ -1,0 +1,195 @@
+import type { CommandOf } from '#shared/domain/commands.ts'
+import { currentPhase } from '#shared/domain/lookup.ts'
+import { EVENT_VERSION } from '#shared/domain/upcast.ts'
+import { decide } from '#shared/domain/workshop.ts'
+import type { WorkshopId } from '#shared/ids.ts'
+import { err, ok, type Result } from '#shared/result.ts'
+import { MINUTE, SECOND, type Millis } from '#shared/time.ts'
+import { realTime, type Log, type Runtime } from '../runtime.ts'
+import { eventStream, TakenError, type Storage, type WorkshopRecord } from '../storage/ports.ts'
+import { contextOf } from './batch.ts'
+import { encodeRecord } from './journal-record.ts'
+import type { PresenceBook } from './presence-book.ts'
+import type { Refusal } from './refusal.ts'
+import { Room, type RoomListener } from './room.ts'
+
+export interface RegistryDeps {
+  readonly storage: Storage
+  readonly runtime: Runtime
+  readonly log: Log
+  readonly presence: PresenceBook
+  readonly listeners: readonly ((room: Room) => RoomListener)[]
+}
+
+interface Entry {
+  readonly opening: Promise<Room | null>
+  room: Room | null
+  usedAt: Millis
+}
+
+/** Long enough for a break without a single device awake; a reopening costs some ms (real time). */
+const IDLE_AFTER: Millis = 10 * MINUTE
+const SWEEP_EVERY: Millis = MINUTE
+/** A room that failed is opened again while people are in it, so that its clock goes on (real time). */
+const REOPEN_AFTER: Millis = SECOND
+/** 31^6 codes: a second draw is rare, a fifth never happens unless the source of chance is broken. */
+const CODE_DRAWS = 5
+
+/** The live rooms of this process. Each is opened once, however many ask for it at the same time. */
+export class RoomRegistry {
+  readonly #deps: RegistryDeps
+  readonly #rooms = new Map<WorkshopId, Entry>()
+  /** rooms on their way out; whoever wants one waits until it has saved itself */
+  readonly #leaving = new Map<WorkshopId, Promise<void>>()
+  #stopSweep: () => void = () => undefined
+  #closed = false
+
+  constructor(deps: RegistryDeps) {
+    this.#deps = deps
+    this.#sweepLater()
+  }
+
+  /** The live room, opened from disk where needed; `null` for a workshop nobody opened. Rejects when the disk fails. */
+  getRoom(workshopId: WorkshopId): Promise<Room | null> {
+    const entry = this.#rooms.get(workshopId)
+    if (entry) {
+      entry.usedAt = this.#deps.runtime.clock.now()
+      return entry.opening
+    }
+    return this.#open(workshopId)
+  }
+
+  /** The room if it is live at this moment; asking counts as use. */
+  liveRoom(workshopId: WorkshopId): Room | null {
+    const entry = this.#rooms.get(workshopId)
+    if (entry) entry.usedAt = this.#deps.runtime.clock.now()
+    return entry?.room ?? null
+  }
+
+  /** The birth of a workshop: decided, recorded under a free code, on disk when this resolves. */
+  async create(
+    command: CommandOf<'setup.create'>,
+  ): Promise<Result<{ readonly room: Room; readonly code: string }, Refusal>> {
+    const { storage, runtime } = this.#deps
+    const context = contextOf(runtime, { role: 'system' }, new Set())
+    const decision = decide(command, null, context)
+    if (!decision.ok) return decision
+    const created = decision.value.find((event) => event.type === 'workshop.created')
+    if (!created) throw new Error('setup.create was accepted without workshop.created')
+
+    const record = await this.#record(created.id, context.now)
+    await storage.journal.append({
+      stream: eventStream(created.id),
+      expectedSeq: 0,
+      records: decision.value.map((event) =>
+        encodeRecord({ v: EVENT_VERSION, at: context.now, by: { role: 'system' }, commandId: null, event }),
+      ),
+    })
+    const room = await this.getRoom(created.id)
+    return room ? ok({ room, code: record.code }) : err({ code: 'unavailable' })
+  }
+
+  /** Closes every room, each with its snapshot. Idempotent. */
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#stopSweep()
+    await Promise.all([...this.#rooms.keys()].map((workshopId) => this.#release(workshopId)))
+    await Promise.all(this.#leaving.values())
+  }
+
+  async #record(id: WorkshopId, createdAt: Millis): Promise<WorkshopRecord> {
+    const { storage, runtime } = this.#deps
+    for (let draw = 1; ; draw++) {
+      const record = { id, code: runtime.ids.code(), createdAt }
+      try {
+        await storage.workshops.create(record)
+        return record
+      } catch (error) {
+        if (!(error instanceof TakenError) || draw === CODE_DRAWS) throw error
+      }
+    }
+  }
+
+  #open(workshopId: WorkshopId): Promise<Room | null> {
+    const opening = this.#leave(workshopId).then(() => this.#read(workshopId))
+    const entry: Entry = { opening, room: null, usedAt: this.#deps.runtime.clock.now() }
+    this.#rooms.set(workshopId, entry)
+    const forget = () => {
+      if (this.#rooms.get(workshopId) === entry) this.#rooms.delete(workshopId)
+    }
+    opening.then((room) => {
+      if (room === null) forget()
+      else entry.room = room
+    }, forget)
+    return opening
+  }
+
+  async #read(workshopId: WorkshopId): Promise<Room | null> {
+    if (this.#closed) throw new Error('The rooms are closed')
+    const { storage, presence } = this.#deps
+    if ((await storage.workshops.get(workshopId)) === null) return null
+    return Room.open(workshopId, {
+      ...this.#deps,
+      present: () => presence.here(workshopId),
+      failed: (room) => this.#drop(room),
+    })
+  }
+
+  async #leave(workshopId: WorkshopId): Promise<void> {
+    await this.#leaving.get(workshopId)
+  }
+
+  #release(workshopId: WorkshopId): Promise<void> {
+    const entry = this.#rooms.get(workshopId)
+    if (!entry) return Promise.resolve()
+    this.#rooms.delete(workshopId)
+    const leaving = entry.opening
+      .then((room) => room?.close())
+      .catch(() => undefined)
+      .finally(() => this.#leaving.delete(workshopId))
+    this.#leaving.set(workshopId, leaving)
+    return leaving
+  }
+
+  /** A room whose append failed has closed itself. */
+  #drop(room: Room): void {
+    const { workshopId } = room
+    if (this.#rooms.get(workshopId)?.room === room) this.#rooms.delete(workshopId)
+    this.#reopenLater(workshopId)
+  }
+
+  #reopenLater(workshopId: WorkshopId): void {
+    const { runtime, presence, log } = this.#deps
+    runtime.timers.after(realTime(runtime.clock, REOPEN_AFTER), () => {
+      if (this.#closed || this.#rooms.has(workshopId) || presence.connections(workshopId) === 0) return
+      this.getRoom(workshopId).catch((error: unknown) => {
+        log.error({ workshopId, err: error }, 'a room does not reopen yet')
+        this.#reopenLater(workshopId)
+      })
+    })
+  }
+
+  #sweepLater(): void {
+    const { runtime } = this.#deps
+    this.#stopSweep = runtime.timers.after(realTime(runtime.clock, SWEEP_EVERY), () => {
+      for (const [workshopId, entry] of this.#rooms) if (this.#isIdle(entry)) void this.#release(workshopId)
+      this.#sweepLater()
+    })
+  }
+
+  #isIdle({ room, usedAt }: Entry): boolean {
+    const { runtime, presence } = this.#deps
+    if (room === null || presence.connections(room.workshopId) > 0) return false
+    const idle = runtime.clock.now() - usedAt >= realTime(runtime.clock, IDLE_AFTER)
+    return idle && !movesByItself(room)
+  }
+}
+
+/** A phase that advances at zero needs its clock, even if nobody is looking. */
+function movesByItself({ state }: Room): boolean {
+  return (
+    state.status === 'live' &&
+    currentPhase(state)?.auto === true &&
+    state.agenda.current?.timer.kind === 'running'
+  )
+}

@@ -1,0 +1,236 @@
+import { viewFor } from '#shared/domain/audience.ts'
+import { withNames, type People } from '#shared/domain/people.ts'
+import type { Viewer } from '#shared/domain/slice.ts'
+import type { WorkshopState } from '#shared/domain/state.ts'
+import type { ParticipantId, WorkshopId } from '#shared/ids.ts'
+import { err } from '#shared/result.ts'
+import type { Log, Runtime } from '../runtime.ts'
+import { eventStream, type Grant, type Storage } from '../storage/ports.ts'
+import { contextOf, decideBatch, type Batch, type Numbered, type Order, type World } from './batch.ts'
+import type { Receipts } from './receipts.ts'
+import type { Answer } from './refusal.ts'
+import { readRoom, saveRoom, type StoredRoom } from './room-file.ts'
+import { viewerOf } from './viewers.ts'
+
+/** What has just become true, on disk and in memory. */
+export interface Commit {
+  readonly before: WorkshopState
+  readonly after: WorkshopState
+  readonly entries: readonly Numbered[]
+}
+
+/** Hears of every commit in order: the outbox first, then the reactors. Must neither wait nor throw in `committed`. */
+export interface RoomListener {
+  committed(commit: Commit): void
+  /** resolves when what was committed so far has had its effects */
+  settled?(): Promise<void>
+  close(): void
+}
+
+export interface RoomDeps {
+  readonly storage: Pick<Storage, 'journal' | 'snapshots' | 'people'>
+  readonly runtime: Runtime
+  readonly log: Log
+  /** participants with a live connection */
+  readonly present: () => ReadonlySet<ParticipantId>
+  /** made when the room opens, in the order in which they hear */
+  readonly listeners: readonly ((room: Room) => RoomListener)[]
+  /** an append failed: this room is done, the next use opens it from disk */
+  readonly failed: (room: Room) => void
+}
+
+type Waiting = Order & { readonly reply: (answer: Answer) => void }
+
+/** Commands that share one commit; bounds how long one turn of the loop decides. */
+const LARGEST_BATCH = 200
+/** Events between snapshots: opening folds at most this many (and reads them in a few ms). */
+const SNAPSHOT_EVERY = 500
+/** Recent events kept for clients that were away; longer absences get a snapshot. */
+const TAIL = 1_000
+
+/**
+ * A live workshop. One serial queue: decide what waits, append it in one commit, make it true, answer, publish, react.
+ * Nobody hears of anything before it is on disk; when the disk refuses, nothing has happened.
+ */
+export class Room {
+  readonly workshopId: WorkshopId
+  readonly #deps: RoomDeps
+  readonly #receipts: Receipts
+  readonly #listeners: readonly RoomListener[]
+  /** what deciding needs besides the state */
+  readonly #world: World
+  #state: WorkshopState
+  #seq: number
+  #people: People
+  #tail: Numbered[]
+  #snapshotSeq: number
+  #queue: Waiting[] = []
+  #draining: Promise<void> | null = null
+  #saving: Promise<void> = Promise.resolve()
+  #condition: 'open' | 'read-only' | 'closed'
+  #closing: Promise<void> | null = null
+
+  /** Reads the room from disk; `null` when the workshop has no log. Rejects when the disk fails or nothing is certain. */
+  static async open(workshopId: WorkshopId, deps: RoomDeps): Promise<Room | null> {
+    const { storage, runtime, log } = deps
+    const stored = await readRoom(workshopId, { storage, log, clock: runtime.clock })
+    return stored && new Room(workshopId, stored, deps)
+  }
+
+  private constructor(workshopId: WorkshopId, stored: StoredRoom, deps: RoomDeps) {
+    this.workshopId = workshopId
+    this.#deps = deps
+    this.#state = stored.state
+    this.#seq = stored.seq
+    this.#people = stored.people
+    this.#receipts = stored.receipts
+    this.#tail = stored.tail.slice(-TAIL)
+    this.#snapshotSeq = stored.snapshotSeq
+    this.#condition = stored.intact ? 'open' : 'read-only'
+    this.#world = {
+      context: (actor) => contextOf(deps.runtime, actor, this.present),
+      wrong: ({ command }, error) =>
+        deps.log.error({ workshopId, command: command.type, err: error }, 'a decision threw'),
+    }
+    this.#listeners = deps.listeners.map((listen) => listen(this))
+  }
+
+  get state(): WorkshopState {
+    return this.#state
+  }
+
+  /** The number of the last event. */
+  get seq(): number {
+    return this.#seq
+  }
+
+  get people(): People {
+    return this.#people
+  }
+
+  get present(): ReadonlySet<ParticipantId> {
+    return this.#deps.present()
+  }
+
+  /** Whether commands are taken; not after damage, a failed append or the close. */
+  get writable(): boolean {
+    return this.#condition === 'open'
+  }
+
+  /** Whom a secret stands for now; `null` when its seat is gone. */
+  viewer(grant: Grant): Viewer | null {
+    return viewerOf(this.#state, grant)
+  }
+
+  /** The state as this viewer may know it, with names. */
+  view(viewer: Viewer): WorkshopState {
+    return withNames(viewFor(this.#state, viewer), this.#people)
+  }
+
+  /** The events after `seq`, or `null` when they reach back too far (or `seq` is not of this log). */
+  eventsSince(seq: number): readonly Numbered[] | null {
+    const oldest = this.#tail[0]?.seq ?? this.#seq + 1
+    if (!Number.isInteger(seq) || seq > this.#seq || seq < oldest - 1) return null
+    return this.#tail.slice(seq - oldest + 1)
+  }
+
+  /** Resolves when the command is on disk or refused; never rejects. The same id from the same person counts once. */
+  dispatch(order: Order): Promise<Answer> {
+    if (!this.writable) return Promise.resolve(err({ code: 'unavailable' }))
+    return new Promise((reply) => {
+      this.#queue.push({ ...order, reply })
+      this.#draining ??= this.#drain()
+    })
+  }
+
+  /** Resolves when everything committed so far has had its effects (cards are on their boards). */
+  async settled(): Promise<void> {
+    await this.#draining
+    await Promise.all(this.#listeners.map((listener) => listener.settled?.()))
+  }
+
+  /** Finishes what waits, saves a snapshot. Idempotent. */
+  close(): Promise<void> {
+    this.#closing ??= this.#finish()
+    return this.#closing
+  }
+
+  async #drain(): Promise<void> {
+    await Promise.resolve() // whatever arrives in the same turn shares the commit
+    while (this.#queue.length > 0) await this.#take(this.#queue.splice(0, LARGEST_BATCH))
+    this.#draining = null
+  }
+
+  async #take(orders: readonly Waiting[]): Promise<void> {
+    const batch = decideBatch(orders, { state: this.#state, seq: this.#seq, receipts: this.#receipts }, this.#world)
+    try {
+      if (batch.records.length > 0) await this.#append(batch)
+    } catch (error) {
+      this.#fail(orders, error)
+      return
+    }
+    const commit = { before: this.#state, after: batch.state, entries: batch.entries }
+    this.#makeTrue(batch)
+    orders.forEach((order, index) => order.reply(batch.answers[index] ?? err({ code: 'internal' })))
+    if (batch.entries.length > 0) this.#publish(commit)
+    if (this.#seq - this.#snapshotSeq >= SNAPSHOT_EVERY) void this.#save()
+  }
+
+  async #append({ records, names }: Batch): Promise<void> {
+    await this.#deps.storage.journal.append({
+      stream: eventStream(this.workshopId),
+      expectedSeq: this.#seq,
+      records,
+      ...(Object.keys(names).length > 0 ? { people: { workshopId: this.workshopId, names } } : {}),
+    })
+  }
+
+  #makeTrue(batch: Batch): void {
+    this.#state = batch.state
+    this.#seq += batch.entries.length
+    this.#people = { ...this.#people, ...batch.names }
+    this.#tail.push(...batch.entries)
+    if (this.#tail.length > 2 * TAIL) this.#tail = this.#tail.slice(-TAIL)
+    for (const { actor, commandId, seq } of batch.receipts) this.#receipts.note(actor, commandId, seq)
+  }
+
+  #publish(commit: Commit): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener.committed(commit)
+      } catch (error) {
+        this.#deps.log.error({ workshopId: this.workshopId, err: error }, 'a listener of a room threw')
+      }
+    }
+  }
+
+  /** The append may or may not have reached the disk: only reading it again tells, so this room ends here. */
+  #fail(orders: readonly Waiting[], error: unknown): void {
+    this.#deps.log.error({ workshopId: this.workshopId, err: error }, 'append failed: the room closes')
+    this.#condition = 'closed'
+    for (const { reply } of [...orders, ...this.#queue.splice(0)]) reply(err({ code: 'unavailable' }))
+    for (const listener of this.#listeners) listener.close()
+    this.#closing ??= Promise.resolve()
+    this.#deps.failed(this)
+  }
+
+  async #finish(): Promise<void> {
+    const intact = this.writable
+    this.#condition = 'closed'
+    await this.#draining
+    for (const listener of this.#listeners) listener.close()
+    if (intact && this.#seq > this.#snapshotSeq) await this.#save()
+    await this.#saving
+  }
+
+  /** One snapshot at a time; a failure costs nothing but a longer opening. */
+  #save(): Promise<void> {
+    const { workshopId } = this
+    const room = { state: this.#state, seq: this.#seq, receipts: this.#receipts }
+    this.#snapshotSeq = this.#seq
+    this.#saving = this.#saving
+      .then(() => saveRoom(workshopId, room, this.#deps.storage))
+      .catch((error: unknown) => this.#deps.log.warn({ workshopId, err: error }, 'snapshot not saved'))
+    return this.#saving
+  }
+}

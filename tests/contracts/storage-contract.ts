@@ -1,0 +1,543 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  boardStream,
+  eventStream,
+  SequenceError,
+  StorageError,
+  TakenError,
+} from '../../server/storage/ports.ts'
+import type { Grant, JournalRecord, Storage, StreamName } from '../../server/storage/ports.ts'
+import type { ParticipantId, TeamId, WorkshopId } from '#shared/ids.ts'
+import type { People } from '#shared/domain/people.ts'
+
+export interface StorageUnderTest {
+  readonly storage: Storage
+  /** closes the storage and opens it again on the same data */
+  reopen(this: void): Promise<Storage>
+  /** closes whatever is open and removes the data */
+  cleanup(this: void): Promise<void>
+}
+
+/** Every promise of `server/storage/ports.ts`, kept by every adapter. */
+export function storageContract(name: string, open: () => Promise<StorageUnderTest>): void {
+  describe(`${name} keeps the promises of the storage port`, () => {
+    // One storage for all: names are fresh in every test, and opening a real one takes its time.
+    let shared: StorageUnderTest
+    let storage: Storage
+    beforeAll(async () => {
+      shared = await open()
+      storage = shared.storage
+    })
+    afterAll(() => shared.cleanup())
+
+    async function onItsOwn(check: (own: StorageUnderTest) => Promise<void>): Promise<void> {
+      const own = await open()
+      try {
+        await check(own)
+      } finally {
+        await own.cleanup()
+      }
+    }
+
+    describe('journal', () => {
+      it('numbers records 1, 2, 3 … and gives them back in order', async () => {
+        const stream = freshStream()
+        await storage.journal.append({ stream, expectedSeq: 0, records: texts('a', 'b') })
+        await storage.journal.append({ stream, expectedSeq: 2, records: texts('c') })
+        expect(readable(await storage.journal.read(stream, 0))).toEqual({
+          records: ['1 a', '2 b', '3 c'],
+          damaged: [],
+        })
+      })
+
+      it('reads only what comes after a seq', async () => {
+        const stream = freshStream()
+        await storage.journal.append({ stream, expectedSeq: 0, records: texts('a', 'b', 'c') })
+        expect(readable(await storage.journal.read(stream, 2)).records).toEqual(['3 c'])
+        expect(readable(await storage.journal.read(stream, 3)).records).toEqual([])
+      })
+
+      it('has nothing in a stream nobody wrote to', async () => {
+        expect(await storage.journal.read(freshStream(), 0)).toEqual({ records: [], damaged: [] })
+      })
+
+      it('keeps streams apart: events and boards, teams and workshops', async () => {
+        const workshopId = freshWorkshop()
+        const streams = [
+          eventStream(workshopId),
+          eventStream(freshWorkshop()),
+          boardStream(workshopId, 'team-a' as TeamId, 'ideals'),
+          boardStream(workshopId, 'team-a' as TeamId, 'challenges'),
+          boardStream(workshopId, 'team-b' as TeamId, 'ideals'),
+        ]
+        await Promise.all(
+          streams.map((stream) => storage.journal.append({ stream, expectedSeq: 0, records: texts(stream) })),
+        )
+        for (const stream of streams) {
+          expect(readable(await storage.journal.read(stream, 0)).records).toEqual([`1 ${stream}`])
+        }
+      })
+
+      it.each([
+        ['too early', 0],
+        ['too late', 3],
+      ])('refuses an append that expects a seq %s and writes nothing of it', async (_when, expectedSeq) => {
+        const stream = freshStream()
+        await storage.journal.append({ stream, expectedSeq: 0, records: texts('a', 'b') })
+        const append = storage.journal.append({ stream, expectedSeq, records: texts('x', 'y') })
+        await expect(append).rejects.toBeInstanceOf(SequenceError)
+        expect(readable(await storage.journal.read(stream, 0)).records).toEqual(['1 a', '2 b'])
+      })
+
+      it('refuses a first append that expects somebody before it', async () => {
+        const append = storage.journal.append({ stream: freshStream(), expectedSeq: 1, records: texts('x') })
+        await expect(append).rejects.toBeInstanceOf(SequenceError)
+      })
+
+      it('lets one of two that expect the same seq win, and the other fail alone among many', async () => {
+        const contested = freshStream()
+        const others = Array.from({ length: 30 }, () => freshStream())
+        const appends = [
+          ...others.slice(0, 15).map((stream) => ({ stream, expectedSeq: 0, records: texts('other') })),
+          { stream: contested, expectedSeq: 0, records: texts('first') },
+          { stream: contested, expectedSeq: 0, records: texts('second') },
+          ...others.slice(15).map((stream) => ({ stream, expectedSeq: 0, records: texts('other') })),
+        ]
+        const outcomes = await Promise.allSettled(appends.map((entry) => storage.journal.append(entry)))
+        const refused = outcomes.flatMap((outcome, at) => (outcome.status === 'rejected' ? [at] : []))
+        expect(refused).toEqual([16])
+        expect((outcomes[16] as PromiseRejectedResult).reason).toBeInstanceOf(SequenceError)
+        expect(readable(await storage.journal.read(contested, 0)).records).toEqual(['1 first'])
+        for (const stream of others) {
+          expect(readable(await storage.journal.read(stream, 0)).records).toEqual(['1 other'])
+        }
+      })
+
+      it('takes appends to one stream in the order they were called, without waiting for each other', async () => {
+        const stream = freshStream()
+        const counted = Array.from({ length: 200 }, (_, index) => `${index}`)
+        await Promise.all(
+          counted.map((text, index) =>
+            storage.journal.append({ stream, expectedSeq: index, records: texts(text) }),
+          ),
+        )
+        const { records } = readable(await storage.journal.read(stream, 0))
+        expect(records).toEqual(counted.map((text, index) => `${index + 1} ${text}`))
+      })
+
+      it('answers appends of one stream in order', async () => {
+        const stream = freshStream()
+        const answered: number[] = []
+        await Promise.all(
+          Array.from({ length: 50 }, (_, index) =>
+            storage.journal
+              .append({ stream, expectedSeq: index, records: texts('x') })
+              .then(() => answered.push(index)),
+          ),
+        )
+        expect(answered).toEqual(Array.from({ length: 50 }, (_, index) => index))
+      })
+
+      it('takes many appends at once across many streams and loses none', async () => {
+        const streams = Array.from({ length: 40 }, () => freshStream())
+        await Promise.all(
+          streams.flatMap((stream, which) =>
+            Array.from({ length: 25 }, (_, index) =>
+              storage.journal.append({ stream, expectedSeq: index, records: texts(`${which}/${index}`) }),
+            ),
+          ),
+        )
+        for (const [which, stream] of streams.entries()) {
+          const expected = Array.from({ length: 25 }, (_, index) => `${index + 1} ${which}/${index}`)
+          expect(readable(await storage.journal.read(stream, 0)).records).toEqual(expected)
+        }
+      })
+
+      it.each([
+        ['no bytes', new Uint8Array(0)],
+        ['every byte value', Uint8Array.from({ length: 256 }, (_, value) => value)],
+        ['1 MiB', new Uint8Array(randomBytes(1024 * 1024))],
+        ['a window on a larger buffer', Buffer.from('左のほう。真ん中。右のほう。').subarray(15, 27)],
+      ])('gives bytes back unchanged: %s', async (_what, bytes) => {
+        const stream = freshStream()
+        await storage.journal.append({ stream, expectedSeq: 0, records: [bytes, bytes] })
+        const { records, damaged } = await storage.journal.read(stream, 0)
+        expect(damaged).toEqual([])
+        expect(records.map(({ seq }) => seq)).toEqual([1, 2])
+        for (const record of records) expect(digest(record.bytes)).toBe(digest(bytes))
+      })
+
+      it('keeps what it was given, whatever the caller does to the buffer afterwards', async () => {
+        const stream = freshStream()
+        const bytes = new Uint8Array([1, 2, 3])
+        const appended = storage.journal.append({ stream, expectedSeq: 0, records: [bytes] })
+        bytes.fill(9)
+        await appended
+        const [record] = (await storage.journal.read(stream, 0)).records
+        expect([...(record?.bytes ?? [])]).toEqual([1, 2, 3])
+        record?.bytes.fill(7)
+        const [again] = (await storage.journal.read(stream, 0)).records
+        expect([...(again?.bytes ?? [])]).toEqual([1, 2, 3])
+      })
+
+      it('accepts an append of no records when the seq is right, and only then', async () => {
+        const stream = freshStream()
+        await storage.journal.append({ stream, expectedSeq: 0, records: [] })
+        await storage.journal.append({ stream, expectedSeq: 0, records: texts('a') })
+        await expect(storage.journal.append({ stream, expectedSeq: 0, records: [] })).rejects.toBeInstanceOf(
+          SequenceError,
+        )
+        expect(readable(await storage.journal.read(stream, 0)).records).toEqual(['1 a'])
+      })
+    })
+
+    describe('trim', () => {
+      it('drops what the oldest kept snapshot holds, and goes on numbering', async () => {
+        const stream = freshStream()
+        await storage.journal.append({ stream, expectedSeq: 0, records: texts('a', 'b', 'c', 'd', 'e') })
+        for (const seq of [2, 3, 4]) await storage.snapshots.save(stream, seq, text(`up to ${seq}`))
+        await storage.journal.trim(stream, 4)
+        expect(readable(await storage.journal.read(stream, 0))).toEqual({
+          records: ['3 c', '4 d', '5 e'],
+          damaged: [],
+        })
+        await storage.journal.append({ stream, expectedSeq: 5, records: texts('f') })
+        expect(readable(await storage.journal.read(stream, 4)).records).toEqual(['5 e', '6 f'])
+      })
+
+      it('drops no more than it was asked to', async () => {
+        const stream = freshStream()
+        await storage.journal.append({ stream, expectedSeq: 0, records: texts('a', 'b', 'c') })
+        for (const seq of [1, 2, 3]) await storage.snapshots.save(stream, seq, text(`up to ${seq}`))
+        await storage.snapshots.save(stream, 4, text('up to 4'))
+        await storage.journal.trim(stream, 1)
+        expect(readable(await storage.journal.read(stream, 0)).records).toEqual(['2 b', '3 c'])
+      })
+
+      it('drops nothing before three snapshots are kept', async () => {
+        const stream = freshStream()
+        await storage.journal.append({ stream, expectedSeq: 0, records: texts('a', 'b') })
+        await storage.snapshots.save(stream, 1, text('up to 1'))
+        await storage.snapshots.save(stream, 2, text('up to 2'))
+        await storage.journal.trim(stream, 2)
+        expect(readable(await storage.journal.read(stream, 0)).records).toEqual(['1 a', '2 b'])
+      })
+
+      it('may empty a stream, which still goes on where it was', async () => {
+        const stream = freshStream()
+        await storage.journal.append({ stream, expectedSeq: 0, records: texts('a', 'b') })
+        for (const seq of [2, 3, 4]) await storage.snapshots.save(stream, seq, text('all'))
+        await storage.journal.trim(stream, 2)
+        expect(await storage.journal.read(stream, 0)).toEqual({ records: [], damaged: [] })
+        const again = storage.journal.append({ stream, expectedSeq: 0, records: texts('x') })
+        await expect(again).rejects.toBeInstanceOf(SequenceError)
+        await storage.journal.append({ stream, expectedSeq: 2, records: texts('c') })
+        expect(readable(await storage.journal.read(stream, 2)).records).toEqual(['3 c'])
+      })
+
+      it('leaves other streams alone, and a stream nobody wrote to', async () => {
+        const [stream, other] = [freshStream(), freshStream()]
+        for (const each of [stream, other]) {
+          await storage.journal.append({ stream: each, expectedSeq: 0, records: texts('a') })
+        }
+        for (const seq of [1, 2, 3]) await storage.snapshots.save(stream, seq, text('all'))
+        await storage.journal.trim(stream, 1)
+        await storage.journal.trim(freshStream(), 5)
+        expect(readable(await storage.journal.read(other, 0)).records).toEqual(['1 a'])
+      })
+    })
+
+    describe('snapshots', () => {
+      it('has none of a stream until one is saved', async () => {
+        expect(await storage.snapshots.latest(freshStream())).toBeNull()
+      })
+
+      it('gives the newest one, bytes unchanged', async () => {
+        const stream = freshStream()
+        await storage.snapshots.save(stream, 7, text('seven'))
+        await storage.snapshots.save(stream, 20, new Uint8Array(0))
+        const latest = await storage.snapshots.latest(stream)
+        expect(latest?.seq).toBe(20)
+        expect(latest?.bytes).toHaveLength(0)
+      })
+
+      it('gives the one with the highest seq, in whatever order they were saved', async () => {
+        const stream = freshStream()
+        for (const seq of [5, 9, 7, 1]) await storage.snapshots.save(stream, seq, text(`up to ${seq}`))
+        const latest = await storage.snapshots.latest(stream)
+        expect(latest && readable({ records: [latest], damaged: [] }).records).toEqual(['9 up to 9'])
+      })
+
+      it('replaces one that is saved again at the same seq', async () => {
+        const stream = freshStream()
+        await storage.snapshots.save(stream, 5, text('before'))
+        await storage.snapshots.save(stream, 5, text('after'))
+        const latest = await storage.snapshots.latest(stream)
+        expect(latest && readable({ records: [latest], damaged: [] }).records).toEqual(['5 after'])
+      })
+
+      it('keeps streams apart', async () => {
+        const [stream, other] = [freshStream(), freshStream()]
+        await storage.snapshots.save(stream, 3, text('mine'))
+        expect(await storage.snapshots.latest(other)).toBeNull()
+      })
+    })
+
+    describe('workshops', () => {
+      it('finds a workshop by id and by code', async () => {
+        const record = { id: freshWorkshop(), code: freshCode(), createdAt: 1_790_000_000_000 }
+        await storage.workshops.create(record)
+        expect(await storage.workshops.get(record.id)).toEqual(record)
+        expect(await storage.workshops.byCode(record.code)).toEqual(record)
+      })
+
+      it('finds nothing under an id or a code nobody has', async () => {
+        expect(await storage.workshops.get(freshWorkshop())).toBeNull()
+        expect(await storage.workshops.byCode(freshCode())).toBeNull()
+      })
+
+      it('refuses a code that is taken, for the one who came second only', async () => {
+        const code = freshCode()
+        const [first, second, other] = [freshWorkshop(), freshWorkshop(), freshWorkshop()]
+        const outcomes = await Promise.allSettled([
+          storage.workshops.create({ id: first, code, createdAt: 1 }),
+          storage.workshops.create({ id: second, code, createdAt: 2 }),
+          storage.workshops.create({ id: other, code: freshCode(), createdAt: 3 }),
+        ])
+        expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+        expect((outcomes[1] as PromiseRejectedResult).reason).toBeInstanceOf(TakenError)
+        expect((await storage.workshops.byCode(code))?.id).toBe(first)
+        expect(await storage.workshops.get(second)).toBeNull()
+      })
+
+      it('refuses an id that exists, and keeps the workshop it had', async () => {
+        const record = { id: freshWorkshop(), code: freshCode(), createdAt: 1 }
+        await storage.workshops.create(record)
+        const again = storage.workshops.create({ ...record, code: freshCode() })
+        await expect(again).rejects.toBeInstanceOf(StorageError)
+        expect(await storage.workshops.get(record.id)).toEqual(record)
+      })
+    })
+
+    describe('tokens', () => {
+      it('finds what a secret opens, for a facilitator and for a seat', async () => {
+        const workshopId = freshWorkshop()
+        const facilitator: Grant = { role: 'facilitator', workshopId }
+        const seat: Grant = { role: 'participant', workshopId, participantId: 'asahi' as ParticipantId }
+        const [a, b] = [freshHash(), freshHash()]
+        await storage.tokens.add(a, facilitator)
+        await storage.tokens.add(b, seat)
+        expect(await storage.tokens.find(a)).toEqual(facilitator)
+        expect(await storage.tokens.find(b)).toEqual(seat)
+        expect(await storage.tokens.find(freshHash())).toBeNull()
+      })
+
+      it('refuses a secret that opens something already, and what it opens stays', async () => {
+        const hash = freshHash()
+        const grant: Grant = {
+          role: 'participant',
+          workshopId: freshWorkshop(),
+          participantId: 'asahi' as ParticipantId,
+        }
+        await storage.tokens.add(hash, grant)
+        const again = storage.tokens.add(hash, { role: 'facilitator', workshopId: grant.workshopId })
+        await expect(again).rejects.toBeInstanceOf(StorageError)
+        expect(await storage.tokens.find(hash)).toEqual(grant)
+      })
+
+      it('revokes every secret of one seat and no other', async () => {
+        const [here, elsewhere] = [freshWorkshop(), freshWorkshop()]
+        const [asahi, midori] = ['asahi' as ParticipantId, 'midori' as ParticipantId]
+        const grants: readonly Grant[] = [
+          { role: 'participant', workshopId: here, participantId: asahi },
+          { role: 'participant', workshopId: here, participantId: asahi },
+          { role: 'participant', workshopId: here, participantId: midori },
+          { role: 'participant', workshopId: elsewhere, participantId: asahi },
+          { role: 'facilitator', workshopId: here },
+        ]
+        const hashes = grants.map(() => freshHash())
+        await Promise.all(grants.map((grant, index) => storage.tokens.add(hashes[index] as string, grant)))
+        await storage.tokens.revokeSeat(here, asahi)
+        const found = await Promise.all(hashes.map((hash) => storage.tokens.find(hash)))
+        expect(found).toEqual([null, null, ...grants.slice(2)])
+      })
+    })
+
+    describe('people', () => {
+      it('writes names with the append that brings them', async () => {
+        const workshopId = freshWorkshop()
+        const stream = eventStream(workshopId)
+        const names = people({ asahi: '朝日 みどり', sora: '空 🌱' })
+        await storage.journal.append({
+          stream,
+          expectedSeq: 0,
+          records: texts('a'),
+          people: { workshopId, names },
+        })
+        expect(await storage.people.of(workshopId)).toEqual(names)
+      })
+
+      it('writes no names when the append is refused', async () => {
+        const workshopId = freshWorkshop()
+        const names = people({ asahi: '朝日 みどり' })
+        const append = storage.journal.append({
+          stream: eventStream(workshopId),
+          expectedSeq: 4,
+          records: texts('a'),
+          people: { workshopId, names },
+        })
+        await expect(append).rejects.toBeInstanceOf(SequenceError)
+        expect(await storage.people.of(workshopId)).toEqual({})
+      })
+
+      it('takes the latest name, adds to the others, and forgets a name written as null', async () => {
+        const workshopId = freshWorkshop()
+        const stream = eventStream(workshopId)
+        const steps = [
+          people({ asahi: '旧', sora: '空' }),
+          people({ asahi: '新', nagi: '凪' }),
+          people({ sora: null }),
+        ]
+        for (const [expectedSeq, names] of steps.entries()) {
+          await storage.journal.append({
+            stream,
+            expectedSeq,
+            records: texts('x'),
+            people: { workshopId, names },
+          })
+        }
+        expect(await storage.people.of(workshopId)).toEqual({ asahi: '新', nagi: '凪' })
+      })
+
+      it('erases one person of one workshop, and the log still reads', async () => {
+        const [here, elsewhere] = [freshWorkshop(), freshWorkshop()]
+        for (const workshopId of [here, elsewhere]) {
+          await storage.journal.append({
+            stream: eventStream(workshopId),
+            expectedSeq: 0,
+            records: texts('taken'),
+            people: { workshopId, names: people({ asahi: '朝日', sora: '空' }) },
+          })
+        }
+        await storage.people.erase(here, 'asahi' as ParticipantId)
+        await storage.people.erase(here, 'nobody' as ParticipantId)
+        expect(await storage.people.of(here)).toEqual({ sora: '空' })
+        expect(await storage.people.of(elsewhere)).toEqual({ asahi: '朝日', sora: '空' })
+        expect(readable(await storage.journal.read(eventStream(here), 0)).records).toEqual(['1 taken'])
+      })
+
+      it('knows nobody in a workshop it never heard of', async () => {
+        expect(await storage.people.of(freshWorkshop())).toEqual({})
+      })
+    })
+
+    describe('closing and opening again', () => {
+      it('has everything that was acknowledged', () =>
+        onItsOwn(async ({ storage: before, reopen }) => {
+          const workshopId = freshWorkshop()
+          const stream = eventStream(workshopId)
+          const hash = freshHash()
+          const record = { id: workshopId, code: freshCode(), createdAt: 5 }
+          const names = people({ asahi: '朝日' })
+          await before.workshops.create(record)
+          await before.tokens.add(hash, { role: 'facilitator', workshopId })
+          await before.journal.append({
+            stream,
+            expectedSeq: 0,
+            records: texts('a', 'b', 'c', 'd'),
+            people: { workshopId, names },
+          })
+          for (const seq of [1, 2, 3]) await before.snapshots.save(stream, seq, text(`up to ${seq}`))
+          await before.journal.trim(stream, 3)
+
+          const after = await reopen()
+          expect(await after.workshops.byCode(record.code)).toEqual(record)
+          expect(await after.tokens.find(hash)).toEqual({ role: 'facilitator', workshopId })
+          expect(await after.people.of(workshopId)).toEqual(names)
+          expect((await after.snapshots.latest(stream))?.seq).toBe(3)
+          expect(readable(await after.journal.read(stream, 0)).records).toEqual(['2 b', '3 c', '4 d'])
+          const stale = after.journal.append({ stream, expectedSeq: 3, records: texts('x') })
+          await expect(stale).rejects.toBeInstanceOf(SequenceError)
+          await after.journal.append({ stream, expectedSeq: 4, records: texts('e') })
+        }))
+
+      it('finishes what was accepted before it closes', () =>
+        onItsOwn(async ({ storage: before, reopen }) => {
+          const streams = Array.from({ length: 50 }, () => freshStream())
+          const accepted = streams.map((stream) =>
+            before.journal.append({ stream, expectedSeq: 0, records: texts('a') }),
+          )
+          await before.close()
+          await Promise.all(accepted)
+          const after = await reopen()
+          for (const stream of streams) {
+            expect(readable(await after.journal.read(stream, 0)).records).toEqual(['1 a'])
+          }
+        }))
+
+      it('can be closed twice, also at once, and refuses everything afterwards', () =>
+        onItsOwn(async ({ storage: closed }) => {
+          await Promise.all([closed.close(), closed.close()])
+          await closed.close()
+          const stream = freshStream()
+          const workshopId = freshWorkshop()
+          const seat = 'asahi' as ParticipantId
+          const calls: readonly (() => Promise<unknown>)[] = [
+            () => closed.journal.append({ stream, expectedSeq: 0, records: texts('a') }),
+            () => closed.journal.read(stream, 0),
+            () => closed.journal.trim(stream, 1),
+            () => closed.snapshots.save(stream, 1, text('a')),
+            () => closed.snapshots.latest(stream),
+            () => closed.workshops.create({ id: workshopId, code: freshCode(), createdAt: 1 }),
+            () => closed.workshops.get(workshopId),
+            () => closed.workshops.byCode(freshCode()),
+            () => closed.tokens.add(freshHash(), { role: 'facilitator', workshopId }),
+            () => closed.tokens.find(freshHash()),
+            () => closed.tokens.revokeSeat(workshopId, seat),
+            () => closed.people.of(workshopId),
+            () => closed.people.erase(workshopId, seat),
+          ]
+          for (const call of calls) await expect(call()).rejects.toBeInstanceOf(StorageError)
+        }))
+    })
+  })
+}
+
+function freshWorkshop(): WorkshopId {
+  return randomBytes(12).toString('base64url') as WorkshopId
+}
+
+function freshStream(): StreamName {
+  return eventStream(freshWorkshop())
+}
+
+function freshCode(): string {
+  return randomBytes(6).toString('hex').toUpperCase()
+}
+
+function freshHash(): string {
+  return randomBytes(32).toString('hex')
+}
+
+function text(content: string): Uint8Array {
+  return new TextEncoder().encode(content)
+}
+
+function texts(...contents: string[]): Uint8Array[] {
+  return contents.map(text)
+}
+
+function people(names: Record<string, string | null>): People {
+  return names as People
+}
+
+function digest(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** `1 a` for record 1 that says `a` */
+function readable(read: { readonly records: readonly JournalRecord[]; readonly damaged: readonly number[] }) {
+  const records = read.records.map(({ seq, bytes }) => `${seq} ${new TextDecoder().decode(bytes)}`)
+  return { records, damaged: read.damaged }
+}
