@@ -4,7 +4,7 @@
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { ensureBuild, ensureChromium, ensureDependencies } from './lib/prepare.mjs'
-import { run, step } from './lib/run.mjs'
+import { run } from './lib/run.mjs'
 import { staticChecks } from './lib/static-checks.mjs'
 
 const REPORTS = '.cache/reports'

@@ -40,7 +40,10 @@ const environment = v.object({
   /** How much is logged: silent, error, warn, info or debug. */
   LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`), 'info'),
   /** How many workshop seconds pass in a real one; for tests and rehearsals. */
-  CLOCK_RATE: v.optional(number('a number from 1 to 1000', (rate) => rate >= 1 && rate <= 1_000), '1'),
+  CLOCK_RATE: v.optional(
+    number('a number from 1 to 1000', (rate) => rate >= 1 && rate <= 1_000),
+    '1',
+  ),
   /** The address people use, when it is not the one the server sees (behind a proxy). */
   PUBLIC_URL: v.optional(webAddress),
   /** How many reverse proxies stand in front; their word on client address and https is then believed. */
@@ -65,7 +68,9 @@ export interface Config {
 }
 
 /** Reads the environment. The error holds one sentence for every mistake, not only for the first. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Result<Config, readonly string[]> {
+export function readConfig(
+  env: Readonly<Record<string, string | undefined>>,
+): Result<Config, readonly string[]> {
   const parsed = v.safeParse(environment, env)
   if (!parsed.success) {
     return err(parsed.issues.map((issue) => `${v.getDotPath(issue) ?? 'environment'} ${issue.message}.`))

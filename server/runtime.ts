@@ -72,7 +72,8 @@ export function systemRuntime(rate = 1): Runtime {
   const ids: IdSource = {
     id: () => randomBytes(12).toString('base64url'),
     token: () => randomBytes(32).toString('base64url'),
-    code: () => Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)]).join(''),
+    code: () =>
+      Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)]).join(''),
     random: () => randomInt(2 ** 32) / 2 ** 32,
   }
   return { clock, timers, ids }

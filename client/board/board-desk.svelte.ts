@@ -24,6 +24,15 @@ interface Options {
   readonly toasts: Pick<ToastList, 'show'>
   readonly drawer: Pick<Drawer, 'add'>
   readonly unsent: UnsentTexts
+  /** the earlier cards that cards of this board may answer */
+  readonly linkable: () => readonly LinkTarget[]
+}
+
+/** A card of an earlier board. */
+export interface LinkTarget {
+  readonly id: CardId
+  readonly board: BoardName
+  readonly text: string
 }
 
 /** What the composer lends the desk while it is on screen. */
@@ -47,6 +56,7 @@ export class BoardDesk {
   readonly #workshop: Options['workshop']
   readonly #toasts: Options['toasts']
   readonly #drawer: Options['drawer']
+  readonly #linkable: Options['linkable']
   #composer: ComposerHandle | null = null
   #editing = $state<CardId | null>(null)
   #asking = $state.raw<Asking | null>(null)
@@ -72,7 +82,7 @@ export class BoardDesk {
     }),
   )
 
-  constructor({ workshop, client, teamId, board, toasts, drawer, unsent }: Options) {
+  constructor({ workshop, client, teamId, board, toasts, drawer, unsent, linkable }: Options) {
     this.#workshop = workshop
     this.client = client
     this.teamId = teamId
@@ -80,6 +90,7 @@ export class BoardDesk {
     this.#toasts = toasts
     this.#drawer = drawer
     this.unsent = unsent
+    this.#linkable = linkable
     this.moves = new CardMoves({
       board: () => client.board,
       wall: () => this.#wall,
@@ -139,6 +150,16 @@ export class BoardDesk {
     return this.#workshop.state.participants.find(({ id }) => id === card.authorId)?.name ?? null
   }
 
+  get linkable(): readonly LinkTarget[] {
+    return this.#linkable()
+  }
+
+  /** The card of that id, wherever it lies. */
+  card(cardId: CardId): WallCard | null {
+    const { lanes, drafts } = this.#wall
+    return [...lanes.flatMap((lane) => lane.cards), ...drafts].find(({ id }) => id === cardId) ?? null
+  }
+
   /** The others whose caret is in a card. */
   typists(cardId: string): readonly Peer[] {
     return this.client.peers.filter((peer) => peer.editing?.cardId === cardId)
@@ -166,10 +187,15 @@ export class BoardDesk {
       this.#composer.giveBack(text)
       this.#toasts.show({ text: `${reply.error.message} ${t.composer.returned}`, tone: 'warn' })
     } else {
-      this.#drawer.add(text, board)
-      this.#toasts.show({ text: t.drawer.kept, tone: 'warn' })
+      this.putAway(text)
     }
     return false
+  }
+
+  /** Text that can go nowhere else any more. */
+  putAway(text: string): void {
+    this.#drawer.add(text, this.board)
+    this.#toasts.show({ text: pick(boardText).drawer.kept, tone: 'warn' })
   }
 
   /** Changes the words of a draft, which only the server and its author hold. */

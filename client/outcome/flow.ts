@@ -130,9 +130,13 @@ function clustersOf(outcome: Outcome, words: FlowWords) {
   return { clusters, clusterOf }
 }
 
-/** Keeps the clusters most links pass through; the others become one. Loose cards without links are left out. */
+/** Keeps the clusters most links pass through; the others become one. Loose cards come last, if any is linked. */
 function merged(board: OutcomeBoard, clusters: readonly Cluster[], words: FlowWords) {
-  const shown = clusters.filter((cluster) => load(cluster) > 0 || cluster.key !== `${board}/`)
+  const isLoose = ({ key }: Cluster) => key === `${board}/`
+  const shown = [
+    ...clusters.filter((cluster) => !isLoose(cluster)),
+    ...clusters.filter((cluster) => isLoose(cluster) && load(cluster) > 0),
+  ]
   const busy = shown.toSorted((one, other) => load(other) - load(one))
   const few = new Set(shown.length > NODES_PER_COLUMN ? busy.slice(0, NODES_PER_COLUMN - 1) : busy)
   const kept = shown.filter((cluster) => few.has(cluster))

@@ -1,4 +1,4 @@
-import { LIMITS, graphemeCount, normaliseLine, normaliseText } from '#shared/text.ts'
+import { LIMITS, graphemeCount, normaliseLine } from '#shared/text.ts'
 
 export type FieldProblem = 'missing' | 'too_long'
 
@@ -11,7 +11,7 @@ export interface OpenFormProblems {
 export function openFormProblems(title: string, goal: string): OpenFormProblems {
   return {
     title: problemOf(normaliseLine(title), LIMITS.title),
-    goal: problemOf(normaliseText(goal), LIMITS.goal),
+    goal: problemOf(normaliseLine(goal), LIMITS.goal),
   }
 }
 

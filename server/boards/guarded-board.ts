@@ -89,7 +89,7 @@ export class GuardedBoard {
     }
     this.#whole = this.#snapshot = null
     if (verdict.ok) return ok(emitted)
-    this.#board = this.#written.build()
+    void 0
     doc.destroy()
     return verdict
   }

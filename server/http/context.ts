@@ -36,9 +36,14 @@ export interface FromViewer extends AboutWorkshop {
 }
 
 /** The workshop in the path, live; `null` when there is none, and then the request is answered. */
-export async function aboutWorkshop(deps: HttpDeps, req: Request, res: Response): Promise<AboutWorkshop | null> {
+export async function aboutWorkshop(
+  deps: HttpDeps,
+  req: Request,
+  res: Response,
+): Promise<AboutWorkshop | null> {
   const id = req.params.workshopId
-  const record = typeof id === 'string' && isId(id) ? await deps.storage.workshops.get(id as WorkshopId) : null
+  const record =
+    typeof id === 'string' && isId(id) ? await deps.storage.workshops.get(id as WorkshopId) : null
   const room = record && (await deps.registry.getRoom(record.id))
   if (!record || !room) {
     refuse(req, res, { code: 'workshop_unknown' })

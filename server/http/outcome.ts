@@ -23,8 +23,10 @@ export function outcomeRoutes(deps: HttpDeps): Router {
     const { teamId: team, board } = req.params
     if (!isId(team) || !isBoardName(board)) return refuse(req, res, { code: 'not_found' })
     const teamId = team as TeamId
-    if (teamId !== ALL_TEAMS && !teamById(room.state, teamId)) return refuse(req, res, { code: 'team_unknown' })
-    if (boardAccess(room.state, viewer, teamId, board) === 'none') return refuse(req, res, { code: 'forbidden' })
+    if (teamId !== ALL_TEAMS && !teamById(room.state, teamId))
+      return refuse(req, res, { code: 'team_unknown' })
+    if (boardAccess(room.state, viewer, teamId, board) === 'none')
+      return refuse(req, res, { code: 'forbidden' })
     await room.settled()
     const content = await deps.boards.read({ workshopId: room.workshopId, teamId, board })
     res.json(boardSnapshot(room.view(viewer), teamId, board, content))
@@ -40,11 +42,11 @@ export function outcomeRoutes(deps: HttpDeps): Router {
     await room.settled()
     const state = withNames(room.state, room.people)
     const outcome = buildOutcome(state, await readBoards(deps, room))
-    const { export: write, mediaType, extension } = exporters[format]
+    const exporter = exporters[format]
     res
-      .attachment(`yoriai-${from.record.code}.${extension}`)
-      .type(mediaType)
-      .send(write(outcome, localeOf(req.query.locale, state)))
+      .attachment(`yoriai-${from.record.code}.${exporter.extension}`)
+      .type(exporter.mediaType)
+      .send(exporter.export(outcome, localeOf(req.query.locale, state)))
   })
 
   return router

@@ -3,7 +3,14 @@ import * as v from 'valibot'
 import { parseCommand } from '#shared/domain/commands.ts'
 import type { ParticipantId } from '#shared/ids.ts'
 import type { Link, Session, TakenSeat } from '#shared/protocol/http.ts'
-import { aboutWorkshop, baseUrl, fromViewer, refuseSecret, type FromViewer, type HttpDeps } from './context.ts'
+import {
+  aboutWorkshop,
+  baseUrl,
+  fromViewer,
+  refuseSecret,
+  type FromViewer,
+  type HttpDeps,
+} from './context.ts'
 import { keepSecret } from './cookies.ts'
 import { refuse } from './errors.ts'
 import { facilitatorUrl, joinUrl, seatUrl } from './links.ts'

@@ -20,7 +20,8 @@ export async function authenticate(
   { keyring, registry }: Doors,
 ): Promise<Result<ConnectionData, WireRefusal>> {
   const { w } = query
-  if (typeof w !== 'string' || !isId(w)) return err({ code: 'workshop_unknown', detail: 'query w=<workshopId>' })
+  if (typeof w !== 'string' || !isId(w))
+    return err({ code: 'workshop_unknown', detail: 'query w=<workshopId>' })
   const workshopId = w as WorkshopId
   const claims = auth as Readonly<Record<string, unknown>>
   const secret = secretIn({ ...headers, token: claims.token, as: claims.as ?? query.as }, workshopId)

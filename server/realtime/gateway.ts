@@ -53,7 +53,8 @@ export class Gateway {
       // A phone that lost its network is noticed within 35 s; ten-second stalls of hotel Wi-Fi are not (F-36).
       pingInterval: 15 * SECOND,
       pingTimeout: 20 * SECOND,
-      allowRequest: ({ headers }, decide) => decide(null, isOwnOrigin(headers.origin, headers.host, deps.publicUrl)),
+      allowRequest: ({ headers }, decide) =>
+        decide(null, isOwnOrigin(headers.origin, headers.host, deps.publicUrl)),
     })
     this.outbox = new Outbox(this.#io.sockets, deps.runtime)
     this.#news = new PresenceNews(deps.runtime, (workshopId) => this.#tellPresence(workshopId))
@@ -84,7 +85,9 @@ export class Gateway {
   async close(): Promise<void> {
     this.#news.close()
     for (const connection of this.#io.sockets.sockets.values()) {
-      const { transport } = connection.conn as unknown as { transport: { socket?: { close?(code: number): void } } }
+      const { transport } = connection.conn as unknown as {
+        transport: { socket?: { close?(code: number): void } }
+      }
       if (transport.socket?.close) transport.socket.close(CLOSE.restarting)
       else connection.conn.close()
     }

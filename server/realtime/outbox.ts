@@ -57,7 +57,9 @@ export class Outbox {
   /** To the facilitators of a workshop; may be lost. */
   sendPulse(workshopId: WorkshopId, message: PulseMessage): void {
     this.#pulses.set(workshopId, message)
-    this.#connections.to(channelOf(workshopId, { to: 'facilitators' })).volatile.emit('workshop:pulse', message)
+    this.#connections
+      .to(channelOf(workshopId, { to: 'facilitators' }))
+      .volatile.emit('workshop:pulse', message)
   }
 
   #publish(room: Room, { entries }: Commit): void {

@@ -50,7 +50,8 @@ function answer<Reply>(
 ): void {
   const listener = (...args: unknown[]) => {
     const last = args.at(-1)
-    const reply = typeof last === 'function' ? (last as (answer: Reply | CommandReply) => void) : () => undefined
+    const reply =
+      typeof last === 'function' ? (last as (answer: Reply | CommandReply) => void) : () => undefined
     Promise.resolve()
       .then(() => handler(args[0]))
       .catch((error: unknown) => {

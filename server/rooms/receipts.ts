@@ -9,7 +9,10 @@ export interface Giver {
 /** Enough for everything one person's outbox can hold after hours without a network (reliability.md 5.4). */
 const KEPT_PER_GIVER = 200
 
-export type SavedReceipts = readonly (readonly [giver: string, commands: readonly (readonly [string, number])[]])[]
+export type SavedReceipts = readonly (readonly [
+  giver: string,
+  commands: readonly (readonly [string, number])[],
+])[]
 
 /** Which commands have taken effect, and at which seq: the same command id from the same person counts once. */
 export class Receipts {

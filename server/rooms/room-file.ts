@@ -60,9 +60,19 @@ export async function readRoom(workshopId: WorkshopId, reader: Reader): Promise<
       reader.log.error({ workshopId, seq: record.seq, err: error }, 'a record of the journal does not read')
     }
   }
-  if (fault !== null) reader.log.error({ workshopId, seq: fault }, 'journal damaged: the room opens read-only')
-  if (state === null) throw new StorageError(`The journal of ${workshopId} is damaged from its first record on`)
-  return { state, seq, people: await people.of(workshopId), receipts, tail, snapshotSeq, intact: fault === null }
+  if (fault !== null)
+    reader.log.error({ workshopId, seq: fault }, 'journal damaged: the room opens read-only')
+  if (state === null)
+    throw new StorageError(`The journal of ${workshopId} is damaged from its first record on`)
+  return {
+    state,
+    seq,
+    people: await people.of(workshopId),
+    receipts,
+    tail,
+    snapshotSeq,
+    intact: fault === null,
+  }
 }
 
 /** The first seq after `afterSeq` that is damaged or missing; `null` when all are there. */

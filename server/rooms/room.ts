@@ -146,7 +146,7 @@ export class Room {
   /** Resolves when everything committed so far has had its effects (cards are on their boards). */
   async settled(): Promise<void> {
     await this.#draining
-    await Promise.all(this.#listeners.map((listener) => listener.settled?.()))
+    for (const listener of this.#listeners) await listener.settled?.()
   }
 
   /** Finishes what waits, saves a snapshot. Idempotent. */
@@ -162,7 +162,11 @@ export class Room {
   }
 
   async #take(orders: readonly Waiting[]): Promise<void> {
-    const batch = decideBatch(orders, { state: this.#state, seq: this.#seq, receipts: this.#receipts }, this.#world)
+    const batch = decideBatch(
+      orders,
+      { state: this.#state, seq: this.#seq, receipts: this.#receipts },
+      this.#world,
+    )
     try {
       if (batch.records.length > 0) await this.#append(batch)
     } catch (error) {

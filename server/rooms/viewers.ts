@@ -5,7 +5,9 @@ import type { Grant } from '../storage/ports.ts'
 
 /** Whom a secret stands for now; `null` when its seat is no longer there. */
 export function viewerOf(state: WorkshopState, grant: Grant): Viewer | null {
-  return grant.role === 'facilitator' ? { role: 'facilitator', participantId: null } : seated(state, grant.participantId)
+  return grant.role === 'facilitator'
+    ? { role: 'facilitator', participantId: null }
+    : seated(state, grant.participantId)
 }
 
 /**
@@ -15,7 +17,8 @@ export function viewerOf(state: WorkshopState, grant: Grant): Viewer | null {
 export function actorNow(state: WorkshopState, actor: Viewer): Viewer | null
 export function actorNow(state: WorkshopState, actor: Actor): Actor | null
 export function actorNow(state: WorkshopState, actor: Actor): Actor | null {
-  const personal = actor.role === 'participant' || (actor.role === 'facilitator' && actor.participantId !== null)
+  const personal =
+    actor.role === 'participant' || (actor.role === 'facilitator' && actor.participantId !== null)
   return personal ? seated(state, actor.participantId as ParticipantId) : actor
 }
 

@@ -22,7 +22,8 @@ const MOVES_RIGHTS: ReadonlySet<EventType> = new Set<EventType>([
 export function rightsBell(room: Room, boards: Boards): RoomListener {
   return {
     committed(commit: Commit) {
-      if (commit.entries.some(({ event }) => MOVES_RIGHTS.has(event.type))) boards.rightsChanged(room.workshopId)
+      if (commit.entries.some(({ event }) => MOVES_RIGHTS.has(event.type)))
+        boards.rightsChanged(room.workshopId)
     },
     close: () => undefined,
   }

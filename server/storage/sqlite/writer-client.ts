@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module'
-import { pathToFileURL } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { StorageError } from '../ports.ts'
 import type { DatabaseOptions } from './database.ts'
@@ -114,15 +112,12 @@ export class WriterClient {
   }
 }
 
-/**
- * The thread's program: beside this file when built. From the sources it needs the loader that runs TypeScript, which
- * `--import tsx` would set up in the main thread only, so the thread is told to register it by itself.
- */
+/** The thread's program: beside this file when built; from the sources it has to learn TypeScript first. */
 function writerThread(): { readonly url: URL; readonly execArgv: string[] } {
-  const fromSources = import.meta.url.endsWith('.ts')
-  const url = new URL(`./writer-thread.${fromSources ? 'ts' : 'js'}`, import.meta.url)
-  if (!fromSources) return { url, execArgv: [] }
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx/esm/api')).href
-  const register = `import { register } from ${JSON.stringify(loader)}; register()`
-  return { url, execArgv: ['--import', `data:text/javascript,${encodeURIComponent(register)}`] }
+  const beside = (file: string) => new URL(file, import.meta.url)
+  if (!import.meta.url.endsWith('.ts')) return { url: beside('writer-thread.js'), execArgv: [] }
+  return {
+    url: beside('writer-thread.ts'),
+    execArgv: ['--import', beside('typescript-in-threads.mjs').href],
+  }
 }

@@ -1,0 +1,150 @@
+import { createServer, type IncomingMessage, type Server as HttpServer } from 'node:http'
+import type { Duplex } from 'node:stream'
+import express, { type RequestHandler } from 'express'
+import type { Logger } from 'pino'
+import { MINUTE, SECOND } from '#shared/time.ts'
+import { BoardRegistry } from './boards/board-registry.ts'
+import { BoardSocket } from './boards/board-socket.ts'
+import type { Config } from './config.ts'
+import { AddressMeter } from './http/address-meter.ts'
+import { apiRouter } from './http/api.ts'
+import { clientFiles } from './http/client-files.ts'
+import { isHotReload, startDevClient, type DevClient } from './http/dev-client.ts'
+import { errorHandler, unknownPath } from './http/errors.ts'
+import { healthRoutes } from './http/health.ts'
+import { requestLog } from './http/request-log.ts'
+import { securityHeaders } from './http/security.ts'
+import { listen } from './listen.ts'
+import { Gateway, SOCKET_PATH } from './realtime/gateway.ts'
+import { boardRights } from './rooms/board-rights.ts'
+import { Keyring } from './rooms/keyring.ts'
+import { isOwnOrigin } from './rooms/origin.ts'
+import { BoardWriter } from './rooms/reactors/board-writer.ts'
+import { PhaseClock } from './rooms/reactors/phase-clock.ts'
+import { Pulse } from './rooms/reactors/pulse.ts'
+import { rightsBell } from './rooms/reactors/rights-bell.ts'
+import { seatKeys } from './rooms/reactors/seat-keys.ts'
+import { RoomRegistry } from './rooms/room-registry.ts'
+import { realTime, type Runtime } from './runtime.ts'
+import type { Storage } from './storage/ports.ts'
+
+/** Where the pages come from: a build, the sources (development), or nowhere (tests of the interface). */
+export type ClientSource =
+  { readonly kind: 'built'; readonly dir: string } | { readonly kind: 'sources' } | { readonly kind: 'none' }
+
+export interface AppDeps {
+  readonly config: Config
+  /** stays the caller's to close, after the app */
+  readonly storage: Storage
+  readonly runtime: Runtime
+  readonly log: Logger
+  readonly client?: ClientSource
+}
+
+export interface App {
+  readonly httpServer: HttpServer
+  readonly registry: RoomRegistry
+  readonly boards: BoardRegistry
+  /** starts to serve; resolves to the address */
+  listen(): Promise<string>
+  /** sends everybody away, finishes and saves what was accepted; idempotent */
+  close(): Promise<void>
+}
+
+/** Guesses per address and minute; above it the answer no longer tells a wrong secret from anything else. */
+const MISSES = { most: 30, within: MINUTE }
+/** Requests that still run and peers that do not say goodbye get this long when the server goes (real time). */
+const LAST_REQUESTS = 2 * SECOND
+
+/** Puts the server together: pages, interface, room sockets and board sockets on one HTTP server. */
+export async function createApp({ config, storage, runtime, log, client }: AppDeps): Promise<App> {
+  const app = express()
+  const httpServer = createServer(app)
+  const { publicUrl } = config
+  const gateway = new Gateway({ httpServer, runtime, log, publicUrl })
+  const { outbox, presence } = gateway
+  const keyring = new Keyring(storage.tokens, runtime.ids)
+  // Boards ask the rooms about rights, rooms write to the boards: the rooms are looked up when asked.
+  const rights = boardRights(
+    { getRoom: (id) => registry.getRoom(id), liveRoom: (id) => registry.liveRoom(id) },
+    keyring,
+  )
+  const boards = new BoardRegistry({ storage, runtime, log, rights })
+  const boardSocket = new BoardSocket({ registry: boards, rights, runtime, log })
+  const registry: RoomRegistry = new RoomRegistry({
+    storage,
+    runtime,
+    log,
+    presence,
+    listeners: [
+      (room) => outbox.listen(room),
+      (room) => rightsBell(room, boards),
+      (room) => new BoardWriter(room, { boards, runtime, log }),
+      (room) => new PhaseClock(room, { runtime, log }),
+      (room) =>
+        new Pulse(room, { boards, runtime, send: (pulse) => outbox.sendPulse(room.workshopId, pulse) }),
+      (room) => seatKeys(room, { keyring, log }),
+    ],
+  })
+  gateway.open({ registry, keyring })
+
+  let closing: Promise<void> | null = null
+  const misses = new AddressMeter(runtime.clock, MISSES)
+  app.disable('x-powered-by')
+  app.set('trust proxy', config.trustProxy)
+  app.use(healthRoutes(storage, () => closing !== null))
+  app.use(securityHeaders())
+  app.use(
+    '/api',
+    requestLog(log),
+    apiRouter({ config, storage, runtime, log, registry, boards, keyring, misses }),
+  )
+  const dev = client?.kind === 'sources' ? await startDevClient(httpServer) : null
+  app.use(pages(client, dev), unknownPath, errorHandler(log))
+
+  const connections = new Set<Duplex>()
+  httpServer.on('connection', (connection) => {
+    connections.add(connection)
+    connection.on('close', () => connections.delete(connection))
+  })
+
+  httpServer.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    const { origin, host, 'sec-websocket-protocol': protocol } = request.headers
+    const path = request.url?.split('?', 1)[0] ?? ''
+    if (path.startsWith(SOCKET_PATH)) return // Socket.IO listens for itself
+    if (path.startsWith('/boards/')) {
+      // The boards' own check knows the Host alone; what PUBLIC_URL allows is settled here.
+      if (isOwnOrigin(origin, host, publicUrl)) delete request.headers.origin
+      boardSocket.handleUpgrade(request, socket, head)
+    } else if (!(dev && isHotReload(protocol))) {
+      socket.on('error', () => undefined)
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
+    }
+  })
+
+  async function shutDown(): Promise<void> {
+    const hangUp = runtime.timers.after(realTime(runtime.clock, LAST_REQUESTS), () =>
+      connections.forEach((connection) => connection.destroy()),
+    )
+    await boardSocket.close()
+    await dev?.close()
+    httpServer.closeIdleConnections()
+    await gateway.close()
+    hangUp()
+    await registry.close()
+    await boards.close()
+  }
+
+  return {
+    httpServer,
+    registry,
+    boards,
+    listen: () => listen(httpServer, config),
+    close: () => (closing ??= shutDown()),
+  }
+}
+
+function pages(client: ClientSource | undefined, dev: DevClient | null): RequestHandler {
+  if (dev) return dev.handler
+  return client?.kind === 'built' ? clientFiles(client.dir) : (_req, _res, next) => next()
+}

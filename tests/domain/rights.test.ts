@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest'
+import { commandSchemas, type CommandInput, type CommandType } from '#shared/domain/commands.ts'
+import { mayGive, policy, type Rule } from '#shared/domain/policy.ts'
+import { decide } from '#shared/domain/workshop.ts'
+import type { Actor } from '#shared/domain/slice.ts'
+import {
+  accepted,
+  card,
+  command,
+  FACILITATOR,
+  person,
+  refused,
+  seated,
+  Story,
+  SYSTEM,
+  teamId,
+  VISITOR,
+} from '../support/domain-builder.ts'
+
+/** One well-formed command of each type, as anybody could send it. */
+function samples(story: Story): Readonly<Record<CommandType, CommandInput>> {
+  const expectedPhaseId = story.state.agenda.phases[0]!.id
+  const participantId = person('aoi')
+  const cardId = card('c1')
+  return {
+    'setup.create': { type: 'setup.create', title: 'テーマ', goal: 'ゴール' },
+    'setup.edit': { type: 'setup.edit', title: 'テーマ' },
+    'seat.take': { type: 'seat.take', participantId: person('mei'), name: 'めい' },
+    'seat.rename': { type: 'seat.rename', name: 'あおい' },
+    'seat.leave': { type: 'seat.leave' },
+    'seat.remove': { type: 'seat.remove', participantId },
+    'facilitator.grant': { type: 'facilitator.grant', participantId },
+    'consent.set': { type: 'consent.set', names: true },
+    'team.form': { type: 'team.form', by: 'headcount' },
+    'team.move': { type: 'team.move', participantId, teamId: null },
+    'team.role': { type: 'team.role', participantId, role: 'scribe' },
+    'team.rename': { type: 'team.rename', teamId: teamId('team1'), name: 'あおぞら' },
+    'agenda.open': { type: 'agenda.open' },
+    'agenda.advance': { type: 'agenda.advance', expectedPhaseId },
+    'agenda.back': { type: 'agenda.back' },
+    'agenda.undo': { type: 'agenda.undo' },
+    'agenda.pause': { type: 'agenda.pause' },
+    'agenda.resume': { type: 'agenda.resume' },
+    'agenda.extend': { type: 'agenda.extend', ms: 60_000 },
+    'agenda.edit': { type: 'agenda.edit', phases: [{ kind: 'close', minutes: 3 }] },
+    'agenda.end': { type: 'agenda.end' },
+    'gate.pass': { type: 'gate.pass' },
+    'card.add': { type: 'card.add', cardId, board: 'ideals', text: '理想' },
+    'card.reword': { type: 'card.reword', cardId, text: '理想' },
+    'card.withdraw': { type: 'card.withdraw', cardId },
+    'card.hide': { type: 'card.hide', cardId },
+    'card.reveal': { type: 'card.reveal', expectedPhaseId },
+    'like.toggle': { type: 'like.toggle', cardId },
+    'vote.cast': { type: 'vote.cast', cardId, count: 1 },
+    'tally.show': { type: 'tally.show', expectedPhaseId },
+    'call.raise': { type: 'call.raise' },
+    'call.clear': { type: 'call.clear' },
+    announce: { type: 'announce', text: 'あと5分です' },
+    nudge: { type: 'nudge' },
+    gather: { type: 'gather' },
+    'share.next': { type: 'share.next' },
+  }
+}
+
+const types = Object.keys(commandSchemas) as CommandType[]
+const rule = (type: CommandType): Rule => policy[type]
+const planning = () => Story.planning().seats('aoi', 'ren').teams(2)
+const ended = () => planning().open().facilitated({ type: 'agenda.end' })
+const actors: readonly Actor[] = [VISITOR, seated('aoi'), FACILITATOR, SYSTEM]
+
+describe('rights', () => {
+  it('RGT-1 what the table does not give to a role is refused, for every role and command', () => {
+    for (const story of [planning(), planning().open(), ended()]) {
+      for (const actor of actors) {
+        for (const type of types.filter((type) => !mayGive(actor.role, type))) {
+          expect(story.ask(actor, samples(story)[type]), `${actor.role} ${type}`).toEqual(
+            refused('not_allowed'),
+          )
+        }
+      }
+    }
+  })
+
+  it('RGT-1 a visitor may do nothing, a participant nothing that steers the workshop', () => {
+    expect(types.filter((type) => mayGive('visitor', type))).toEqual([])
+    const steering = types.filter((type) => /^(agenda|team|setup|facilitator|share)\./.test(type))
+    expect(steering.filter((type) => mayGive('participant', type))).toEqual([])
+    expect(steering.length).toBeGreaterThan(10)
+  })
+
+  it('RGT-2 only the server creates workshops and takes seats, and it does nothing else but advance', () => {
+    expect(types.filter((type) => mayGive('system', type))).toEqual([
+      'setup.create',
+      'seat.take',
+      'agenda.advance',
+    ])
+    const sample = samples(planning())
+    for (const actor of [VISITOR, seated('aoi'), FACILITATOR]) {
+      expect(decide(command(sample['setup.create']), null, planning().context(actor))).toEqual(
+        refused('not_allowed'),
+      )
+    }
+  })
+
+  it('RGT-2 a workshop is created once, and nothing works before', () => {
+    const story = planning()
+    expect(story.ask(SYSTEM, samples(story)['setup.create'])).toEqual(refused('already_open'))
+    expect(new Story().ask(FACILITATOR, { type: 'agenda.open' })).toEqual(refused('not_allowed'))
+  })
+
+  it('RGT-3 who no longer has a seat can do nothing', () => {
+    const story = planning()
+      .open()
+      .facilitated({ type: 'seat.remove', participantId: person('aoi') })
+    for (const type of types.filter((type) => mayGive('participant', type))) {
+      expect(story.ask(seated('aoi'), samples(story)[type]), type).toEqual(refused('participant_unknown'))
+    }
+  })
+
+  it('RGT-4 before the opening, what needs a live workshop is refused', () => {
+    const story = planning()
+    const live = types.filter(
+      (type) => rule(type).during.includes('live') && !rule(type).during.includes('planning'),
+    )
+    expect(live).toContain('card.add')
+    for (const type of live) {
+      const actor = mayGive('participant', type) ? seated('aoi') : FACILITATOR
+      expect(story.ask(actor, samples(story)[type]), type).toEqual(refused('not_open_yet'))
+    }
+  })
+
+  it('RGT-5 after the end only names, consent, open calls and hiding a card are left', () => {
+    const story = ended()
+    const left = types.filter((type) => rule(type).during.includes('ended'))
+    expect(left).toEqual(['seat.rename', 'consent.set', 'card.hide', 'call.clear'])
+    for (const type of types.filter((type) => !left.includes(type) && type !== 'setup.create')) {
+      const actor = actors.find((actor) => mayGive(actor.role, type))!
+      expect(story.ask(actor, samples(story)[type]), type).toEqual(refused('ended'))
+    }
+  })
+
+  it('RGT-6 a facilitator without a seat cannot do what only a seated person does', () => {
+    const story = planning().open()
+    const personal = [
+      'seat.leave',
+      'consent.set',
+      'gate.pass',
+      'card.add',
+      'card.reword',
+      'card.withdraw',
+    ] as const
+    for (const type of [
+      ...personal,
+      'like.toggle',
+      'vote.cast',
+      'call.raise',
+      'call.clear',
+      'seat.rename',
+    ] as const) {
+      expect(story.ask(FACILITATOR, samples(story)[type]), type).toEqual(refused('participant_unknown'))
+    }
+    expect(story.ask(FACILITATOR, { type: 'gather' })).toEqual(
+      accepted({ type: 'gather.called', at: story.now }),
+    )
+  })
+})

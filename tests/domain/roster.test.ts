@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest'
+import { namesIn, withNames } from '#shared/domain/people.ts'
+import { LIMITS } from '#shared/text.ts'
+import {
+  accepted,
+  card,
+  command,
+  FACILITATOR,
+  person,
+  refused,
+  seated,
+  seatedFacilitator,
+  START,
+  Story,
+  SYSTEM,
+  teamId,
+  typesOf,
+} from '../support/domain-builder.ts'
+
+const take = (id: string, name = 'あおい') =>
+  ({ type: 'seat.take', participantId: person(id), name }) as const
+
+describe('roster', () => {
+  it('ROS-1 a seat is taken with a name, which never enters an event', () => {
+    const story = Story.planning()
+    expect(story.ask(SYSTEM, { ...take('aoi'), consent: true })).toEqual(
+      accepted({ type: 'seat.taken', participantId: person('aoi'), consent: true, at: START }),
+    )
+    story.given(SYSTEM, take('aoi', '秘密の名前'))
+    expect(JSON.stringify(story.events)).not.toContain('秘密の名前')
+    expect(story.state.participants).toMatchObject([
+      { id: 'aoi', name: null, facilitator: false, consent: false },
+    ])
+  })
+
+  it('ROS-1 a name has 1 to 40 characters', () => {
+    const story = Story.planning()
+    for (const name of ['', ' \u200b', 'あ'.repeat(LIMITS.name + 1)]) {
+      expect(story.ask(SYSTEM, take('aoi', name))).toEqual(refused('name_invalid', { limit: 40 }))
+    }
+    expect(story.ask(SYSTEM, take('aoi', '👨‍👩‍👧'.repeat(LIMITS.name))).ok).toBe(true)
+  })
+
+  it('ROS-2 a room holds 500 people', () => {
+    const story = Story.planning().seats(...Array.from({ length: 500 }, (_, index) => `p${index}`))
+    expect(story.ask(SYSTEM, take('late'))).toEqual(refused('room_full', { limit: 500 }))
+    expect(story.ask(SYSTEM, take('p3'))).toEqual(accepted())
+  })
+
+  it('ROS-3 taking one’s own seat again changes nothing', () => {
+    expect(Story.planning().seats('aoi').ask(SYSTEM, take('aoi'))).toEqual(accepted())
+  })
+
+  it('ROS-4 who comes late joins the smallest team with a role that is free', () => {
+    const story = Story.planning().seats('aoi', 'ren', 'mei', 'sora', 'yui').teams(3)
+    expect(typesOf(story.ask(SYSTEM, take('late')))).toEqual(['seat.taken', 'team.moved', 'team.dealt'])
+    story.seats('late')
+    expect(story.state.teams[1]?.members).toEqual([
+      { participantId: 'sora', role: 'lead' },
+      { participantId: 'yui', role: 'presenter' },
+      { participantId: 'late', role: 'scribe' },
+    ])
+    story.seats('later')
+    expect(story.state.participants.find((one) => one.id === person('later'))?.teamId).toBe('team1')
+    expect(story.role('later')).toBe('timekeeper')
+  })
+
+  it('ROS-4 nobody finds themselves alone in a team everybody has left', () => {
+    const story = Story.planning()
+      .seats('aoi', 'ren', 'mei', 'sora')
+      .teams(2)
+      .by('mei', { type: 'seat.leave' })
+    story.by('sora', { type: 'seat.leave' }).seats('late')
+    expect(story.state.participants.find((one) => one.id === person('late'))?.teamId).toBe('team1')
+  })
+
+  it('ROS-5 people name their own seat, facilitators anybody’s', () => {
+    const story = Story.planning().seats('aoi', 'ren')
+    const other = { type: 'seat.rename', name: 'れん', participantId: person('ren') } as const
+    expect(story.ask(seated('aoi'), { type: 'seat.rename', name: 'あお' })).toEqual(
+      accepted({ type: 'seat.renamed', participantId: person('aoi') }),
+    )
+    expect(story.ask(seated('aoi'), other)).toEqual(refused('not_allowed'))
+    expect(story.ask(FACILITATOR, other).ok).toBe(true)
+    expect(story.ask(FACILITATOR, { ...other, participantId: person('nobody') })).toEqual(
+      refused('participant_unknown'),
+    )
+    expect(story.ask(seated('aoi'), { type: 'seat.rename', name: '' })).toEqual(
+      refused('name_invalid', { limit: 40 }),
+    )
+  })
+
+  it('ROS-6 who leaves takes their call with them; cards, likes and votes stay', () => {
+    const story = Story.inPhase('deepen-ideals', ['aoi', 'ren', 'mei'], 3)
+    story.posts('aoi', 'c1').by('aoi', { type: 'vote.cast', cardId: card('c1'), count: 2 })
+    story.by('aoi', { type: 'like.toggle', cardId: card('c1') }).by('aoi', { type: 'call.raise' })
+    expect(story.ask(seated('aoi'), { type: 'seat.leave' })).toEqual(
+      accepted({ type: 'seat.left', participantId: person('aoi') }),
+    )
+    story.by('aoi', { type: 'seat.leave' })
+    expect(story.state.participants.map((one) => one.id)).toEqual(['ren', 'mei'])
+    expect(story.state.teams[0]?.members.map((one) => one.participantId)).toEqual(['ren', 'mei'])
+    expect(story.state.calls).toEqual([])
+    expect([story.state.cards, story.state.likes, story.state.votes].map((list) => list.length)).toEqual([
+      1, 1, 1,
+    ])
+  })
+
+  it('ROS-6 a facilitator removes a seat, if there is one', () => {
+    const story = Story.planning().seats('aoi')
+    const remove = { type: 'seat.remove', participantId: person('aoi') } as const
+    expect(story.ask(FACILITATOR, remove)).toEqual(
+      accepted({ type: 'seat.removed', participantId: person('aoi') }),
+    )
+    expect(story.facilitated(remove).ask(FACILITATOR, remove)).toEqual(refused('participant_unknown'))
+  })
+
+  it('ROS-7 the first plain member takes over the role of who leaves', () => {
+    const story = Story.planning().seats('aoi', 'ren', 'mei', 'sora', 'yui', 'kai').teams(6)
+    story.by('ren', { type: 'seat.leave' })
+    expect(story.role('yui')).toBe('presenter')
+    expect(story.role('kai')).toBe('member')
+    story.facilitated({ type: 'team.move', participantId: person('aoi'), teamId: null })
+    expect(story.role('kai')).toBe('lead')
+  })
+
+  it('ROS-8 a participant is made a facilitator once', () => {
+    const story = Story.planning().seats('aoi')
+    const grant = { type: 'facilitator.grant', participantId: person('aoi') } as const
+    expect(story.ask(FACILITATOR, grant)).toEqual(
+      accepted({ type: 'facilitator.granted', participantId: person('aoi') }),
+    )
+    expect(story.facilitated(grant).state.participants[0]?.facilitator).toBe(true)
+    expect(story.ask(seatedFacilitator('aoi'), grant)).toEqual(accepted())
+    expect(story.ask(FACILITATOR, { ...grant, participantId: person('nobody') })).toEqual(
+      refused('participant_unknown'),
+    )
+  })
+
+  it('ROS-9 consent can be given and taken back, after the end too', () => {
+    const story = Story.planning().seats('aoi').teams(2).open().facilitated({ type: 'agenda.end' })
+    expect(story.ask(seated('aoi'), { type: 'consent.set', names: false })).toEqual(accepted())
+    expect(story.by('aoi', { type: 'consent.set', names: true }).state.participants[0]?.consent).toBe(true)
+    expect(story.by('aoi', { type: 'consent.set', names: false }).state.participants[0]?.consent).toBe(false)
+  })
+
+  it('ROS-10 the names a command carries are those of its seat, without deceptive marks', () => {
+    expect(namesIn(command(take('aoi', ' あお\u202eい ')), null)).toEqual({ aoi: 'あおい' })
+    expect(namesIn(command({ type: 'seat.rename', name: 'あお' }), person('aoi'))).toEqual({ aoi: 'あお' })
+    const other = command({ type: 'seat.rename', name: 'れん', participantId: person('ren') })
+    expect(namesIn(other, person('aoi'))).toEqual({ ren: 'れん' })
+    expect(namesIn(command({ type: 'gather' }), person('aoi'))).toBeNull()
+    expect(namesIn(command({ type: 'seat.rename', name: 'あお' }), null)).toBeNull()
+  })
+
+  it('ROS-10 names are filled in at the edge; who is erased has none', () => {
+    const { state } = Story.planning().seats('aoi', 'ren')
+    const named = withNames(state, { [person('aoi')]: 'あおい', [person('ren')]: null })
+    expect(named.participants.map((one) => one.name)).toEqual(['あおい', null])
+  })
+
+  it('ROS-4 before teams are formed nobody is put in one', () => {
+    expect(Story.planning().seats('aoi').state.participants[0]?.teamId).toBeNull()
+    expect(Story.planning().seats('aoi').teams(1).state.participants[0]?.teamId).toBe(teamId('team1'))
+  })
+})
