@@ -61,7 +61,6 @@ export const teamsText = catalogue({
       removeTitle: (name: string) => `${san(name)}の席を外しますか?`,
       removeText: '本人は部屋に入れなくなります。出したカードは残ります。',
       removeConfirm: '席を外す',
-      mentorPresents: '先生は発表役になれません。発表は、いま学んでいる人にお願いしましょう。',
     },
     roles: {
       lead: '進行',
@@ -146,7 +145,6 @@ export const teamsText = catalogue({
       removeTitle: (name) => `Remove ${name}’s seat?`,
       removeText: 'They can no longer enter the room. Their cards stay.',
       removeConfirm: 'Remove the seat',
-      mentorPresents: 'A mentor never presents. Please ask someone who is learning.',
     },
     roles: {
       lead: 'Lead',

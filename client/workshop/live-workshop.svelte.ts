@@ -36,8 +36,8 @@ interface Options {
   readonly session: Session
   /** told of a command that was refused after a reload, when the screen that gave it is gone */
   readonly onOrphanRefused?: (command: CommandInput, error: WireError) => void
-  /** the server's address; this page's own when left out */
-  readonly base?: string
+  /** makes the socket; to this page's own server when left out */
+  readonly open?: typeof openSocket
 }
 
 /** A command without an answer in this time is sent again; the server takes it once. */
@@ -85,13 +85,13 @@ export class LiveWorkshop {
     this.#named?.agenda.phases.find((phase) => phase.id === this.#named?.agenda.current?.phaseId) ?? null,
   )
 
-  constructor({ id, as, session, onOrphanRefused, base }: Options) {
+  constructor({ id, as, session, onOrphanRefused, open = openSocket }: Options) {
     this.id = id
     this.as = as
     this.code = session.code
     this.joinUrl = session.joinUrl
     this.#told = session.viewer
-    this.#socket = openSocket({ workshopId: id, as, since: () => this.#seq, ...(base ? { base } : {}) })
+    this.#socket = open({ workshopId: id, as, since: () => this.#seq })
     this.clock = new ServerClock({ ask: () => this.#socket.timeout(PROBE_WITHIN).emitWithAck('clock:ask') })
     this.#outbox = new Outbox({
       key: `yoriai.outbox.${id}.${as}`,

@@ -89,7 +89,7 @@ export class GuardedBoard {
     }
     this.#whole = this.#snapshot = null
     if (verdict.ok) return ok(emitted)
-    void 0
+    this.#board = this.#written.build()
     doc.destroy()
     return verdict
   }

@@ -38,6 +38,7 @@ export interface Journal {
    * Adds records at `expectedSeq + 1 …`, all or none, and resolves when they survive a power cut. Appends that arrive
    * while a commit is running share the next one. Names in `people` are written in the same transaction.
    * Rejects with `SequenceError` when the stream's last seq is not `expectedSeq`.
+   * After any other rejection nobody knows whether the records are there, all of them or none: read before appending on.
    */
   append(entry: JournalEntry): Promise<void>
   /** The records after `afterSeq`, in order. A damaged record ends in `damaged`, never in `records`. */

@@ -64,7 +64,8 @@ test('a whole workshop runs, survives, and leaves with every card', async ({ bro
   cast.push(riku)
 
   const team = await teamsOf(cast)
-  const mates = (one: Cast) => cast.filter((other) => team.get(other.key) === team.get(one.key) && other !== one)
+  const mates = (one: Cast) =>
+    cast.filter((other) => team.get(other.key) === team.get(one.key) && other !== one)
 
   await test.step('ideals are written alone; the gate waits, and opens', async () => {
     await facilitator.advanceTo('list-ideals')
@@ -114,7 +115,8 @@ test('a whole workshop runs, survives, and leaves with every card', async ({ bro
     await postWhileAway(yuzu.person, cardsOf('yuzu', 'challenges')[0])
     await server.start()
     await shin.person.context.setOffline(false)
-    for (const { person } of cast) await expect(person.page.getByText(/再接続|つなぎ直し/)).toHaveCount(0, { timeout: 30_000 })
+    for (const { person } of cast)
+      await expect(person.page.getByText(/再接続|つなぎ直し/)).toHaveCount(0, { timeout: 30_000 })
     await everyoneIn(cast, 'list-challenges')
     expect(await timeLeft(haru.person), 'the clock went on').toBeLessThanOrEqual(before)
     for (const card of cardsOf('haru', 'challenges')) await expect(haru.person.card(card.text)).toBeVisible()
@@ -171,7 +173,10 @@ test('a whole workshop runs, survives, and leaves with every card', async ({ bro
         const shelf = section?.boards.find(({ title }) => title === HEADINGS[board])
         for (const [index, card] of cardsOf(one.key, board).entries()) {
           const at = `${one.person.name}, ${board}: ${card.text}`
-          expect(everywhere.filter((text) => text === card.text), at).toHaveLength(1)
+          expect(
+            everywhere.filter((text) => text === card.text),
+            at,
+          ).toHaveLength(1)
           const found = shelf ? cardsOfBoard(shelf).find(({ text }) => text === card.text) : undefined
           expect(found, at).toBeDefined()
           if (index === 0 && board !== 'solutions') expect(found?.facts.join(), at).toContain('2票')
@@ -193,7 +198,9 @@ test('a whole workshop runs, survives, and leaves with every card', async ({ bro
   await test.step('and everybody can read it on the outcome page', async () => {
     await haru.person.page.goto(`${server.url}/w/${facilitator.workshopId}/outcome`)
     await expect(haru.person.page.getByRole('heading', { level: 1 })).toContainText(workshopFixture.title)
-    await expect(haru.person.page.getByText(cardsOf('riku', 'ideals')[0]?.text.split('\n')[0] ?? '').first()).toBeAttached()
+    await expect(
+      haru.person.page.getByText(cardsOf('riku', 'ideals')[0]?.text.split('\n')[0] ?? '').first(),
+    ).toBeAttached()
   })
 })
 
@@ -206,7 +213,10 @@ async function joinAll(browser: Browser, joinUrl: string, keys: readonly PersonK
   return cast
 }
 
-async function everyoneIn(cast: readonly Cast[], kind: Parameters<Participant['expectPhase']>[0]): Promise<void> {
+async function everyoneIn(
+  cast: readonly Cast[],
+  kind: Parameters<Participant['expectPhase']>[0],
+): Promise<void> {
   for (const { person } of cast) await person.expectPhase(kind)
 }
 
@@ -239,10 +249,16 @@ async function vote(person: Participant, card: FixtureCard | undefined): Promise
   const more = person.card(card?.text ?? '').getByRole('button', { name: words.board.vote.more })
   await more.click()
   await more.click()
-  await expect(person.card(card?.text ?? '').getByRole('img', { name: words.board.vote.mine(2) })).toBeVisible()
+  await expect(
+    person.card(card?.text ?? '').getByRole('img', { name: words.board.vote.mine(2) }),
+  ).toBeVisible()
 }
 
-async function link(person: Participant, from: FixtureCard | undefined, to: FixtureCard | undefined): Promise<void> {
+async function link(
+  person: Participant,
+  from: FixtureCard | undefined,
+  to: FixtureCard | undefined,
+): Promise<void> {
   await person.openMenu(person.card(from?.text ?? ''), words.board.card.link)
   const dialog = person.page.getByRole('dialog')
   await dialog.getByRole('checkbox', { name: (to?.text ?? '').split('\n')[0] ?? '' }).check()
@@ -265,7 +281,7 @@ async function timeLeft(person: Participant): Promise<number> {
 
 const cardsOfBoard = (board: ReadBoard): readonly ReadCard[] => board.clusters.flatMap(({ cards }) => cards)
 
-const cardsIn = (section: { cards: readonly ReadCard[]; boards: readonly ReadBoard[] }): readonly ReadCard[] => [
-  ...section.cards,
-  ...section.boards.flatMap(cardsOfBoard),
-]
+const cardsIn = (section: {
+  cards: readonly ReadCard[]
+  boards: readonly ReadBoard[]
+}): readonly ReadCard[] => [...section.cards, ...section.boards.flatMap(cardsOfBoard)]

@@ -113,6 +113,9 @@ describe('the fixture workshop', () => {
     expect(new Set(cards.map(({ key }) => key)).size).toBe(120)
     for (const one of cards) {
       for (const other of cards) if (one !== other) expect(other.text).not.toContain(one.text)
+      for (const { boards } of workshopFixture.teams) {
+        for (const { summary } of Object.values(boards)) expect(summary).not.toContain(one.text)
+      }
     }
   })
 

@@ -96,15 +96,15 @@ describe('saved means on disk', () => {
     const [ana, ben] = [await join('ana'), await join('ben')]
     ana.edit((board) => addCard(board, card('safe')))
     await until(() => ana.acknowledged === 1)
-    server.storage.fail()
+    server.storage.break('append')
     ana.edit((board) => addCard(board, card('lost')))
     await until(() => ana.closed !== null && ben.closed !== null)
     expect([ana.closed?.code, ben.closed?.code]).toEqual([CLOSE.later, CLOSE.later])
     expect(ana.acknowledged).toBe(1)
     expect(readBoard(ben.board).cards.map(({ id }) => id)).toEqual(['safe'])
-    await expect(server.registry.addCards(AT, [card('neither')])).rejects.toThrow('The disk is full.')
+    await expect(server.registry.addCards(AT, [card('neither')])).rejects.toThrow('The disk fails: append.')
 
-    server.storage.fail(false)
+    server.storage.mend('append')
     expect((await server.registry.read(AT)).cards.map(({ id }) => id)).toEqual(['safe'])
     const again = await join('ana')
     Y.applyUpdate(again.board.doc, Y.encodeStateAsUpdate(ana.board.doc))
@@ -154,12 +154,11 @@ describe('saved means on disk', () => {
   })
 
   it('goes on when snapshots cannot be saved', async () => {
-    const save = server.storage.snapshots.save
-    server.storage.snapshots.save = () => Promise.reject(new Error('no room for snapshots'))
+    server.storage.break('save')
     for (let index = 0; index < 600; index++) await server.registry.addCards(AT, [card(`c${index}`)])
     await until(() => server.log.lines.some(({ message }) => message === 'board not compacted'))
     expect(server.log.lines.filter(({ message }) => message === 'board not compacted')).toHaveLength(1)
-    server.storage.snapshots.save = save
+    server.storage.mend('save')
     for (let index = 600; index < 1_100; index++) await server.registry.addCards(AT, [card(`c${index}`)])
     await until(() => (server.storage.disk.snapshots.get(STREAM) ?? []).length === 1)
     expect((await server.registry.read(AT)).cards).toHaveLength(1_100)

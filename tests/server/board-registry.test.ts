@@ -91,11 +91,10 @@ describe('boards are opened once and put away when nobody is there', () => {
   })
 
   it('asks people to come back when the disk cannot be read, and tries again', async () => {
-    const { read } = server.storage.journal
-    server.storage.journal.read = () => Promise.reject(new Error('the disk is away'))
+    server.storage.break('read')
     const ana = await join('ana')
     expect(ana.closed?.code).toBe(CLOSE.later)
-    server.storage.journal.read = read
+    server.storage.mend('read')
     const again = await join('ana')
     expect(again.closed).toBeNull()
   })

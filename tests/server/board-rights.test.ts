@@ -22,11 +22,14 @@ describe('who may do what on a board', () => {
     return client.closed?.code ?? 'in'
   }
   beforeEach(async () => {
+    // A stock client complains of each of our own frames, and goes on.
+    vi.spyOn(console, 'error').mockImplementation(() => undefined)
     server = await startBoardServer()
   })
   afterEach(async () => {
     for (const client of clients.splice(0)) client.socket.terminate()
     await server.close()
+    vi.restoreAllMocks()
   })
 
   it('says first which generation this is and what one may do', async () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { addCard, addCluster, moveCard } from '#shared/boards/edit-board.ts'
 import { readBoard } from '#shared/boards/read-board.ts'
 import type { CardId } from '#shared/ids.ts'
@@ -26,11 +26,14 @@ describe('boards, with the provider everybody uses', () => {
     return client
   }
   beforeEach(async () => {
+    // A stock client complains of each of our own frames, and goes on.
+    vi.spyOn(console, 'error').mockImplementation(() => undefined)
     server = await startBoardServer()
   })
   afterEach(async () => {
     for (const client of clients.splice(0)) client.close()
     await server.close()
+    vi.restoreAllMocks()
   })
 
   it('shows what one person writes to another, and keeps it', async () => {

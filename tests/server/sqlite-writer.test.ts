@@ -1,4 +1,6 @@
 import DatabaseFile from 'better-sqlite3'
+import { copyFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { WorkshopId } from '#shared/ids.ts'
@@ -31,6 +33,21 @@ it('the database syncs its log at every commit', () => {
   expect(db.pragma('journal_mode', { simple: true })).toBe('wal')
   expect(db.pragma('synchronous', { simple: true })).toBe(2)
   db.close()
+})
+
+it('opening moves what a crash left in the log into the database before anything else is written', async () => {
+  const crashed = openDatabase({ dir, maxBytes: null })
+  storeOn(crashed).calls.append({ stream, expectedSeq: 0, records: [new Uint8Array([7])] })
+  const after = await storageFolder()
+  for (const file of ['yoriai.db', 'yoriai.db-wal']) await copyFile(join(dir, file), join(after.dir, file))
+  expect((await stat(join(after.dir, 'yoriai.db-wal'))).size).toBeGreaterThan(0)
+  crashed.close()
+
+  const db = openDatabase({ dir: after.dir, maxBytes: null })
+  expect((await stat(join(after.dir, 'yoriai.db-wal'))).size).toBe(0)
+  expect(storeOn(db).calls.read(stream, 0).records).toHaveLength(1)
+  db.close()
+  await after.remove()
 })
 
 describe('group commit', () => {

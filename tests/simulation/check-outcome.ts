@@ -15,6 +15,7 @@ interface OutcomeFile {
 }
 
 const BOARDS = ['ideals', 'challenges', 'solutions'] as const
+const LOOSE = 'まだまとめていないカード'
 const HEADINGS = { ideals: '理想', challenges: '課題', solutions: '打ち手' } as const
 
 /** What is wrong with the two files, one sentence each; empty when all is well. */
@@ -87,9 +88,9 @@ function faultsOfMarkdown(fixture: FixtureWorkshop, markdown: string): readonly 
       const ofBoard = sectionOf(ofTeam, `\n### ${HEADINGS[board]}\n`, '\n### ')
       const { clusters, cards } = team.boards[board]
       for (const card of cards) {
-        const title = clusters.find(({ key }) => key === card.cluster)?.title
-        const shelf = title === undefined ? ofBoard : sectionOf(ofBoard, `\n#### ${title}\n`, '\n#### ')
-        once(card, shelf, `${team.name}, ${HEADINGS[board]}, ${title ?? 'loose'}`)
+        const title = clusters.find(({ key }) => key === card.cluster)?.title ?? LOOSE
+        const shelf = sectionOf(ofBoard, `\n#### ${title}\n`, '\n#### ')
+        once(card, shelf, `${team.name}, ${HEADINGS[board]}, ${title}`)
       }
     }
   }
@@ -98,15 +99,15 @@ function faultsOfMarkdown(fixture: FixtureWorkshop, markdown: string): readonly 
   return faults
 }
 
-/** Markdown as a person reads it: without escapes, and with a card's lines at the margin. */
+/** Markdown as a person reads it: with a card's lines at the margin, and without escapes. */
 function plainText(markdown: string): string {
   return markdown
+    .replace(/ {2}$/gm, '')
+    .replace(/^ {2}(?!- )/gm, '')
     .replace(
       /\\([!-/:-@[-`{-~])|<(https?:\/\/[^<>\s]*)>/g,
       (_, mark?: string, address?: string) => mark ?? address ?? '',
     )
-    .replace(/ {2}$/gm, '')
-    .replace(/^ {2}(?! *- )/gm, '')
 }
 
 function sectionOf(text: string, heading: string, next: string): string {

@@ -24,6 +24,9 @@ export interface BoardAddress {
   readonly board: string
 }
 
+/** Frames of our own, which a stock provider leaves aside with a line on the console each; this keeps the console clean. */
+const OUR_FRAMES = [100, 101, 102]
+
 /** A stock y-websocket provider on one board, writing the document as ARCHITECTURE.md section 4 describes it. */
 export class LiveBoard {
   readonly #doc = new Y.Doc()
@@ -46,6 +49,7 @@ export class LiveBoard {
         disableBc: true,
       },
     )
+    for (const type of OUR_FRAMES) this.#provider.messageHandlers[type] = () => {}
   }
 
   static async open(target: Target, at: BoardAddress, who: string, token: string): Promise<LiveBoard> {

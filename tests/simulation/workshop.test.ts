@@ -1,3 +1,4 @@
+import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createApp } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
@@ -28,9 +29,6 @@ class Received {
     return (this.#bytes.get(who) ?? []).length
   }
 }
-
-const silence = () => {}
-const log = { debug: silence, info: silence, warn: silence, error: silence }
 
 const EVERYONE = ['facilitator', ...PERSON_KEYS]
 
@@ -67,7 +65,12 @@ describe('a whole workshop without a browser', () => {
     if (!config.ok) throw new Error(config.error.join(' '))
     const storage = await openSqliteStorage({ dir: folder.dir })
     stops.unshift(() => storage.close())
-    const app = await createApp({ config: config.value, storage, runtime: systemRuntime(), log })
+    const app = await createApp({
+      config: config.value,
+      storage,
+      runtime: systemRuntime(),
+      log: pino({ level: 'silent' }),
+    })
     stops.unshift(() => app.close())
     run = await runWorkshop(await app.listen(), { tap: received.add, onHidden, onRevealed })
   }, 120_000)

@@ -17,7 +17,9 @@ export type Heard =
   | { readonly type: 'welcome'; readonly generation: string; readonly access: string }
   | { readonly type: 'acknowledged'; readonly count: number }
   | { readonly type: 'refused'; readonly reason: string; readonly count: number }
-  | { readonly type: 'ask' | 'answer' | 'update'; readonly bytes: Uint8Array }
+  | { readonly type: 'ask'; readonly bytes: Uint8Array }
+  | { readonly type: 'answer'; readonly bytes: Uint8Array }
+  | { readonly type: 'update'; readonly bytes: Uint8Array }
   | { readonly type: 'awareness'; readonly entries: readonly AwarenessEntry[] }
 
 /** A client that says exactly what it is told, and remembers everything it hears. */

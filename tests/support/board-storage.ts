@@ -1,10 +1,12 @@
 import { MemoryDisk, MemoryStorage } from '../../server/storage/memory/memory-storage.ts'
-import { StorageError, type Journal, type JournalEntry, type Storage } from '../../server/storage/ports.ts'
+import { StorageError, type JournalEntry, type Storage } from '../../server/storage/ports.ts'
+
+type Part = 'append' | 'read' | 'save'
 
 /** A memory storage whose disk can be held open in the middle of a commit, or break. */
 export class HeldStorage implements Storage {
   readonly disk: MemoryDisk
-  readonly journal: Journal
+  readonly journal: Storage['journal']
   readonly snapshots: Storage['snapshots']
   readonly workshops: Storage['workshops']
   readonly tokens: Storage['tokens']
@@ -18,7 +20,7 @@ export class HeldStorage implements Storage {
   readonly #inner: MemoryStorage
   #gate: Promise<void> | null = null
   #open: () => void = () => undefined
-  #failing = false
+  readonly #broken = new Set<Part>()
 
   constructor(disk = new MemoryDisk()) {
     this.disk = disk
@@ -27,12 +29,13 @@ export class HeldStorage implements Storage {
     this.journal = {
       append: async (entry) => {
         await this.#gate
-        if (this.#failing) throw new StorageError('The disk is full.')
+        this.#check('append')
         await inner.journal.append(entry)
         this.commits.push(entry)
       },
       read: async (stream, afterSeq) => {
         this.reads++
+        this.#check('read')
         const { records } = await inner.journal.read(stream, afterSeq)
         return {
           records: records.filter(({ seq }) => !this.damaged.has(seq)),
@@ -41,7 +44,13 @@ export class HeldStorage implements Storage {
       },
       trim: (stream, upToSeq) => inner.journal.trim(stream, upToSeq),
     }
-    this.snapshots = inner.snapshots
+    this.snapshots = {
+      save: async (stream, seq, bytes) => {
+        this.#check('save')
+        await inner.snapshots.save(stream, seq, bytes)
+      },
+      latest: (stream) => inner.snapshots.latest(stream),
+    }
     this.workshops = inner.workshops
     this.tokens = inner.tokens
     this.people = inner.people
@@ -57,11 +66,20 @@ export class HeldStorage implements Storage {
     this.#open()
   }
 
-  fail(failing = true): void {
-    this.#failing = failing
+  /** That part of the disk fails from now on. */
+  break(part: Part): void {
+    this.#broken.add(part)
+  }
+
+  mend(part: Part): void {
+    this.#broken.delete(part)
   }
 
   close(): Promise<void> {
     return this.#inner.close()
+  }
+
+  #check(part: Part): void {
+    if (this.#broken.has(part)) throw new StorageError(`The disk fails: ${part}.`)
   }
 }

@@ -1,17 +1,15 @@
-import { writeSync } from 'node:fs'
 import { eventStream } from '../../server/storage/ports.ts'
 import { openSqliteStorage } from '../../server/storage/sqlite/sqlite-storage.ts'
 import { childRecord, childWorkshop, CHILD_STREAMS } from './storage-records.ts'
 
 /**
- * A program that appends for ever and says what was acknowledged, a line `stream seq` each, until it is killed. Prints
- * with a synchronous write, so that a line stands for an acknowledgement and not for a buffer.
+ * A program that appends for ever and says what was acknowledged, a line `stream seq` each, until it is killed.
  * Arguments: the data folder.
  */
 const [, , dir] = process.argv
 if (!dir) throw new Error('the data folder is missing')
 const storage = await openSqliteStorage({ dir })
-writeSync(1, 'open\n')
+process.stdout.write('open\n')
 
 async function appendForEver(which: number): Promise<never> {
   const stream = eventStream(childWorkshop(which))
@@ -23,7 +21,7 @@ async function appendForEver(which: number): Promise<never> {
     const added = Array.from({ length: size }, (_, index) => childRecord(which, seq + 1 + index))
     await storage.journal.append({ stream, expectedSeq: seq, records: added })
     seq += size
-    writeSync(1, `${which} ${seq}\n`)
+    process.stdout.write(`${which} ${seq}\n`)
   }
 }
 

@@ -12,7 +12,9 @@ export interface Look {
 export const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const
 
 export const LOOKS: readonly Look[] = (['desk', 'phone'] as const).flatMap((size) =>
-  (['ja', 'en'] as const).flatMap((locale) => (['light', 'dark'] as const).map((scheme) => ({ locale, scheme, size }))),
+  (['ja', 'en'] as const).flatMap((locale) =>
+    (['light', 'dark'] as const).map((scheme) => ({ locale, scheme, size })),
+  ),
 )
 
 export const nameOf = (look: Look) => `${look.size}-${look.locale}-${look.scheme}`
@@ -43,14 +45,17 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
   }).then((result) => result.violations)`)
   const told = violations.map(
-    ({ id, help, nodes }) => `${id}: ${help}\n${nodes.map((node) => `    ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`).join('\n')}`,
+    ({ id, help, nodes }) =>
+      `${id}: ${help}\n${nodes.map((node) => `    ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`).join('\n')}`,
   )
   expect(told, `axe on ${what}`).toEqual([])
 }
 
 /** Nothing sticks out sideways, and no text is cut without an ellipsis of its own making. */
 export async function expectNoOverflow(page: Page, what: string): Promise<void> {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  const wide = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  )
   expect(wide, `sideways overflow on ${what}`).toBeLessThanOrEqual(0)
 }
 

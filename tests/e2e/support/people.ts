@@ -32,7 +32,11 @@ export class Facilitator {
     this.page = page
   }
 
-  static async open(browser: Browser, baseUrl: string, plan: { title: string; goal: string }): Promise<Facilitator> {
+  static async open(
+    browser: Browser,
+    baseUrl: string,
+    plan: { title: string; goal: string },
+  ): Promise<Facilitator> {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
     const page = await context.newPage()
     await page.goto(baseUrl)
@@ -49,7 +53,9 @@ export class Facilitator {
   }
 
   async formTeams(size: number): Promise<void> {
-    await this.page.getByRole('radio', { name: words.teams.teams.sizeOf(size), exact: true }).check({ force: true })
+    await this.page
+      .getByRole('radio', { name: words.teams.teams.sizeOf(size), exact: true })
+      .check({ force: true })
     await this.page.getByRole('button', { name: words.teams.teams.form }).click()
   }
 

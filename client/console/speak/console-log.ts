@@ -13,14 +13,17 @@ const SHOWN = 60
  * presence; it only ever adds.
  */
 export class ConsoleLog {
-  entries = $state.raw<readonly LogEntry[]>([])
+  #entries: readonly LogEntry[] = []
   readonly #known = new Map<string, LogEntry>()
   readonly #goneSince = new Map<ParticipantId, Millis>()
   #state: WorkshopState | null = null
   #present: ReadonlySet<ParticipantId> | null = null
 
-  /** Takes in the room as it is at `now`. Cheap when nothing changed, so it may be called at every tick. */
-  see(state: WorkshopState, present: ReadonlySet<ParticipantId>, now: Millis): void {
+  /**
+   * Takes in the room as it is at `now` and answers what there is to tell, newest first; the same array while nothing
+   * is new. Cheap then, so it may be called at every tick.
+   */
+  see(state: WorkshopState, present: ReadonlySet<ParticipantId>, now: Millis): readonly LogEntry[] {
     const before = this.#known.size
     if (state !== this.#state) {
       if (this.#state !== null) this.#add(changedEntries(this.#state, state, now))
@@ -32,7 +35,8 @@ export class ConsoleLog {
       this.#present = present
     }
     if (this.#goneSince.size > 0) this.#tellAbsences(now)
-    if (this.#known.size !== before) this.entries = tellable(this.#known.values(), SHOWN)
+    if (this.#known.size !== before) this.#entries = tellable(this.#known.values(), SHOWN)
+    return this.#entries
   }
 
   #noticePresence(

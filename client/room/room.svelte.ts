@@ -1,0 +1,175 @@
+import { getContext, setContext, untrack } from 'svelte'
+import type { CommandInput } from '#shared/domain/commands.ts'
+import { phaseKind } from '#shared/domain/phases/registry.ts'
+import type { StageName } from '#shared/domain/phases/phase-kind.ts'
+import type { Phase } from '#shared/domain/state.ts'
+import { ALL_TEAMS, type BoardName, type PhaseId, type TeamId } from '#shared/ids.ts'
+import type { BoardSnapshot } from '#shared/outcome/outcome.ts'
+import { must } from '#shared/result.ts'
+import { BoardDesk, type LinkTarget } from '../board/board-desk.svelte.ts'
+import { UnsentTexts } from '../board/unsent.svelte.ts'
+import { BoardClient } from '../boards/board-client.svelte.ts'
+import { getDrawer } from '../boards/drawer.svelte.ts'
+import { getJson } from '../connection/api.ts'
+import { boardText } from '../i18n/board.ts'
+import { pick } from '../i18n/language.svelte.ts'
+import type { ToastList } from '../ui/toasts.svelte.ts'
+import type { LiveWorkshop } from '../workshop/live-workshop.svelte.ts'
+import { BoardShelf } from './board-shelf.svelte.ts'
+import { earlierBoards, liveBoard } from './room-boards.ts'
+
+/** What a phone shows; a wide screen shows all at once. */
+export const TABS = ['board', 'team', 'summary', 'agenda'] as const
+export type Tab = (typeof TABS)[number]
+
+/** One participant's room: where they look, the live board of the phase, and the boards that are only read. */
+export class Room {
+  readonly workshop: LiveWorkshop
+  readonly shelf: BoardShelf
+  readonly unsent: UnsentTexts
+  readonly #toasts: ToastList
+  #tab = $state<Tab>('board')
+  #peekId = $state<PhaseId | null>(null)
+  #desk = $state.raw<BoardDesk | null>(null)
+  #lastBoard: BoardName | null = null
+
+  readonly #live = $derived.by(() => liveBoard(this.workshop.state, this.workshop.me))
+  readonly #peeked = $derived.by((): Phase | null => {
+    const { phases, current } = this.workshop.state.agenda
+    if (this.#peekId === null || this.#peekId === current?.phaseId) return null
+    return phases.find((phase) => phase.id === this.#peekId) ?? null
+  })
+
+  constructor(workshop: LiveWorkshop, toasts: ToastList) {
+    this.workshop = workshop
+    this.#toasts = toasts
+    this.unsent = new UnsentTexts(workshop.id)
+    this.shelf = new BoardShelf((teamId, board) =>
+      getJson<BoardSnapshot>(`/api/workshops/${workshop.id}/boards/${teamId}/${board}`, { as: workshop.as }),
+    )
+  }
+
+  get tab(): Tab {
+    return this.#tab
+  }
+
+  show(tab: Tab): void {
+    this.#tab = tab
+  }
+
+  /** The phase looked at privately; `null` when with everyone. */
+  get peeked(): Phase | null {
+    return this.#peeked
+  }
+
+  /** The phase on screen. */
+  get shown(): Phase | null {
+    return this.#peeked ?? this.workshop.phase
+  }
+
+  get stage(): StageName {
+    if (this.#peeked) return phaseKind(this.#peeked.kind).stage
+    const { state, phase } = this.workshop
+    if (state.status === 'ended') return 'close'
+    return state.status === 'planning' || phase === null ? 'welcome' : phaseKind(phase.kind).stage
+  }
+
+  peek(phaseId: PhaseId): void {
+    this.#peekId = phaseId
+    this.#tab = 'board'
+  }
+
+  /** Back to where everyone is. */
+  comeBack(): void {
+    this.#peekId = null
+    this.#tab = 'board'
+  }
+
+  /** The live board; `null` while the phase has none, or this person no team. */
+  get desk(): BoardDesk | null {
+    return this.#desk
+  }
+
+  /** Changes exactly when another board is live. */
+  get liveKey(): string {
+    return this.#live === null ? '' : `${this.#live.teamId}/${this.#live.board}`
+  }
+
+  /** The team's boards that came before the live one, in their order. */
+  get earlier(): readonly { readonly teamId: TeamId; readonly board: BoardName }[] {
+    const { state, me } = this.workshop
+    return earlierBoards(state, me?.teamId ?? null, this.#live?.board ?? null)
+  }
+
+  /** Opens the live board of now. Returns the way to close it; call again when `liveKey` changes. */
+  openLive(): () => void {
+    const live = this.#live
+    this.#tellOfUnsent(live?.board ?? null)
+    this.#desk = null
+    if (live === null) return () => {}
+    const { workshop } = this
+    const { me } = workshop
+    const client = new BoardClient({
+      workshopId: workshop.id,
+      ...live,
+      as: workshop.as,
+      person: me && { id: me.id, name: workshop.personName(me.id) },
+    })
+    this.#desk = new BoardDesk({
+      workshop,
+      client,
+      ...live,
+      toasts: this.#toasts,
+      drawer: getDrawer(workshop.id),
+      unsent: this.unsent,
+      linkable: () => this.#linkable(),
+    })
+    return () => client.close()
+  }
+
+  /** Gives a command and shows a refusal. Answers whether it was accepted. */
+  async give(command: CommandInput): Promise<boolean> {
+    const reply = await this.workshop.send(command)
+    if (!reply.ok) this.#toasts.show({ text: reply.error.message, tone: 'warn' })
+    return reply.ok
+  }
+
+  /** Whether this person is calling the facilitator. */
+  get calling(): boolean {
+    const { state, me } = this.workshop
+    return me !== null && state.calls.some((call) => call.participantId === me.id)
+  }
+
+  toggleCall(): void {
+    void this.give({ type: this.calling ? 'call.clear' : 'call.raise' })
+  }
+
+  /** The words of a card on the boards that are only read. */
+  readonly textOf = (cardId: string): string | null =>
+    this.#linkable().find((target) => target.id === cardId)?.text ?? null
+
+  #linkable(): readonly LinkTarget[] {
+    return this.earlier.flatMap(({ teamId, board }) => {
+      const snapshot = teamId === ALL_TEAMS ? null : this.shelf.snapshot(teamId, board)
+      return snapshot?.cards.map(({ id, text }) => ({ id, board, text })) ?? []
+    })
+  }
+
+  #tellOfUnsent(board: BoardName | null): void {
+    const last = this.#lastBoard
+    this.#lastBoard = board
+    if (last === null || last === board || untrack(() => this.unsent.of(last)) === '') return
+    this.#toasts.show({ text: pick(boardText).drawer.unsentKept })
+  }
+}
+
+const KEY = Symbol('room')
+
+export function provideRoom(room: Room): void {
+  setContext(KEY, room)
+}
+
+/** The room this component is in. */
+export function getRoom(): Room {
+  return must(getContext<Room | undefined>(KEY), 'room context')
+}

@@ -1,0 +1,60 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** The server from its sources, as a process of its own: the client suite resolves packages as a browser does. */
+export interface ServerProcess {
+  readonly url: string
+  /** kill -9: no goodbye */
+  kill(): Promise<void>
+  /** starts it again on the same port and folder */
+  start(): Promise<void>
+  close(): Promise<void>
+}
+
+const ADDRESS = /open at (http:\/\/\S+)/
+
+export async function startServerProcess(): Promise<ServerProcess> {
+  const dir = mkdtempSync(join(tmpdir(), 'yoriai-client-'))
+  let port = 0
+  let child: ChildProcess | null = null
+
+  async function start(): Promise<string> {
+    const started = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
+      env: { ...process.env, NODE_ENV: 'production', PORT: String(port), DATA_DIR: dir, LOG_LEVEL: 'error' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    child = started
+    for await (const chunk of started.stdout) {
+      const url = ADDRESS.exec(String(chunk))?.[1]
+      if (url) {
+        started.stdout.resume()
+        return url
+      }
+    }
+    throw new Error('the server ended before it was open')
+  }
+
+  async function kill(): Promise<void> {
+    const running = child
+    child = null
+    if (!running || running.exitCode !== null) return
+    const gone = once(running, 'exit')
+    running.kill('SIGKILL')
+    await gone
+  }
+
+  const url = await start()
+  port = Number(new URL(url).port)
+  return {
+    url,
+    kill,
+    start: async () => void (await start()),
+    async close() {
+      await kill()
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}

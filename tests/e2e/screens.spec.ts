@@ -1,0 +1,173 @@
+import { mkdirSync } from 'node:fs'
+import { expect, test, type Page } from '@playwright/test'
+import type { BoardName, CardId } from '#shared/ids.ts'
+import { workshopFixture } from '../fixtures/workshop.ts'
+import type { FixtureCard } from '../fixtures/workshop-types.ts'
+import {
+  contextFor,
+  expectAccessible,
+  expectNoOverflow,
+  expectWords,
+  LOOKS,
+  nameOf,
+  type Look,
+} from './support/looks.ts'
+import { startServer, type TestServer } from './support/server.ts'
+import { setStage, type Stage } from './support/stage.ts'
+
+/**
+ * Every screen in every look: no accessibility violation, nothing that sticks out, no raw key, no untranslated word.
+ * The pictures land in `.cache/screens` for people to look at.
+ */
+const PICTURES = '.cache/screens'
+
+interface Screen {
+  readonly name: string
+  readonly path: (stage: Stage) => string
+  /** resolves when the screen is whole */
+  readonly ready: (page: Page) => Promise<unknown>
+}
+
+const seatOf = (index: number) => (stage: Stage) =>
+  new URL(stage.seats[index]?.seatUrl ?? '').pathname + new URL(stage.seats[index]?.seatUrl ?? '').hash
+const consoleOf = (stage: Stage) =>
+  new URL(stage.opened.facilitatorUrl).pathname + new URL(stage.opened.facilitatorUrl).hash
+const inPhase = (page: Page) => page.locator('[data-phase]').first().waitFor()
+
+const HOME: readonly Screen[] = [
+  {
+    name: 'home',
+    path: () => '/',
+    ready: (page) => page.getByRole('form').or(page.locator('form')).first().waitFor(),
+  },
+  { name: 'code', path: () => '/join', ready: (page) => page.getByRole('textbox').waitFor() },
+  {
+    name: 'code-unknown',
+    path: () => '/j/ZZZZZZ',
+    ready: (page) => page.getByRole('heading').first().waitFor(),
+  },
+  {
+    name: 'join',
+    path: (stage) => `/j/${stage.opened.code}`,
+    ready: (page) => page.getByRole('textbox').waitFor(),
+  },
+  { name: 'lost', path: () => '/nowhere', ready: (page) => page.getByRole('heading').first().waitFor() },
+  {
+    name: 'console-locked',
+    path: (stage) => `/w/${stage.opened.workshopId}/console`,
+    ready: (page) => page.getByRole('heading').first().waitFor(),
+  },
+]
+
+const ROOM: Screen = { name: 'room', path: seatOf(0), ready: inPhase }
+const CONSOLE: Screen = { name: 'console', path: consoleOf, ready: inPhase }
+const OUTCOME: Screen = {
+  name: 'outcome',
+  path: (stage) => `/w/${stage.opened.workshopId}/outcome`,
+  ready: (page) => page.getByRole('heading', { level: 1 }).waitFor(),
+}
+
+/** Where the workshop stands when the two large screens are looked at, in the order of the agenda. */
+const MOMENTS = [
+  { name: 'planning', kind: null },
+  { name: 'intro', kind: 'intro' },
+  { name: 'check-in', kind: 'check-in' },
+  { name: 'hidden', kind: 'list-ideals' },
+  { name: 'voting', kind: 'deepen-ideals' },
+  { name: 'challenges', kind: 'deepen-challenges' },
+  { name: 'break', kind: 'break' },
+  { name: 'solutions', kind: 'solutions' },
+  { name: 'prepare', kind: 'prepare' },
+  { name: 'share', kind: 'share' },
+  { name: 'topics', kind: 'next-topics' },
+  { name: 'close', kind: 'close' },
+] as const
+
+const words = [
+  workshopFixture.title,
+  workshopFixture.goal,
+  ...workshopFixture.people.map(({ name }) => name),
+  ...[
+    ...workshopFixture.teams.flatMap(({ boards }) => Object.values(boards)),
+    workshopFixture.topics,
+  ].flatMap(({ cards }) => cards.flatMap(({ text }) => text.split('\n'))),
+]
+
+let server: TestServer
+
+test.beforeAll(async () => {
+  mkdirSync(PICTURES, { recursive: true })
+  server = await startServer()
+})
+
+test.afterAll(() => server.close())
+
+test('every screen is whole, accessible and translated in every look', async ({ browser }) => {
+  const stage = await setStage(server.url, { people: 11 })
+  const visit = async (look: Look, screens: readonly Screen[], moment: string) => {
+    const context = await contextFor(browser, look)
+    for (const { name, path, ready } of screens) {
+      const page = await context.newPage()
+      const what = [name, moment, nameOf(look)].filter(Boolean).join('-')
+      const errors: string[] = []
+      page.on('pageerror', (error) => errors.push(error.message))
+      page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+      await page.goto(server.url + path(stage))
+      await ready(page)
+      await page.evaluate(() => document.fonts.ready)
+      await page.waitForTimeout(250) // what fades in has faded in
+      await page.screenshot({ path: `${PICTURES}/${what}.png` })
+      await expectNoOverflow(page, what)
+      await expectAccessible(page, what)
+      await expectWords(page, look, words)
+      expect(
+        errors.filter((text) => !/status of 40\d/.test(text)),
+        `errors on ${what}`,
+      ).toEqual([])
+      await page.close()
+    }
+    await context.close()
+  }
+  for (const look of LOOKS) await visit(look, HOME, '')
+
+  for (const [index, { name, kind }] of MOMENTS.entries()) {
+    if (kind === 'intro') {
+      await stage.facilitate({ type: 'team.form', by: 'headcount', size: 5, seed: 7 })
+      await stage.facilitate({ type: 'agenda.open' })
+    } else if (kind !== null) await stage.moveTo(kind)
+    if (kind !== null) await fill(stage)
+    // all looks for the first, the hidden and the voting moment; two opposite ones for the rest keep the run short
+    const looks = ['planning', 'hidden', 'voting'].includes(name)
+      ? LOOKS
+      : [LOOKS[index % 2 === 0 ? 0 : 3], LOOKS[index % 2 === 0 ? 7 : 4]]
+    for (const look of looks) if (look) await visit(look, [ROOM, CONSOLE], name)
+  }
+  await stage.facilitate({ type: 'agenda.end' })
+  for (const look of LOOKS) await visit(look, [ROOM, CONSOLE, OUTCOME], 'ended')
+  stage.close()
+})
+
+/** Everyone writes what the fixture has them write on the board of the phase. */
+async function fill(stage: Stage): Promise<void> {
+  const { agenda, participants } = await stage.state()
+  const phase = agenda.phases.find(({ id }) => id === agenda.current?.phaseId)
+  if (!phase?.board || phase.kind.startsWith('deepen')) return
+  for (const [seat, person] of workshopFixture.people.entries()) {
+    if (!participants[seat] || (phase.hidden && seat === 10)) continue
+    const cards = written(phase.board).filter(({ by }) => by === person.key)
+    for (const { key, text, part } of cards.slice(0, 3)) {
+      await stage.as(seat, {
+        type: 'card.add',
+        cardId: key as CardId,
+        board: phase.board,
+        text,
+        part: part ?? null,
+      })
+    }
+  }
+}
+
+function written(board: BoardName): readonly FixtureCard[] {
+  if (board === 'topics') return workshopFixture.topics.cards
+  return workshopFixture.teams.flatMap((team) => (board === 'lookback' ? [] : team.boards[board].cards))
+}

@@ -1,0 +1,86 @@
+import { io, type Socket } from 'socket.io-client'
+import type { CommandInput } from '#shared/domain/commands.ts'
+import type { WorkshopState } from '#shared/domain/state.ts'
+import type { OpenedWorkshop, TakenSeat } from '#shared/protocol/http.ts'
+import type { ClientToServerEvents, ServerToClientEvents } from '#shared/protocol/socket.ts'
+import { workshopFixture } from '../../fixtures/workshop.ts'
+
+/** A workshop prepared through the public interface, so that a browser finds a room as full as it needs. */
+export interface Stage {
+  readonly opened: OpenedWorkshop
+  readonly seats: readonly TakenSeat[]
+  facilitate(command: CommandInput): Promise<void>
+  /** by index of `seats` */
+  as(seat: number, command: CommandInput): Promise<void>
+  state(): Promise<WorkshopState>
+  /** moves on until a phase of this kind is on */
+  moveTo(kind: WorkshopState['agenda']['phases'][number]['kind']): Promise<void>
+  close(): void
+}
+
+type Link = Socket<ServerToClientEvents, ClientToServerEvents>
+
+/** `people` of the fixture take seats and are present. */
+export async function setStage(base: string, { people }: { people: number }): Promise<Stage> {
+  const { title, goal } = workshopFixture
+  const opened = await post<OpenedWorkshop>(`${base}/api/workshops`, { title, goal, locale: 'ja' })
+  const seats: TakenSeat[] = []
+  const links: Link[] = []
+  const connect = async (token: string): Promise<Link> => {
+    const link: Link = io(base, {
+      query: { w: opened.workshopId },
+      auth: { token },
+      transports: ['websocket'],
+    })
+    links.push(link)
+    await new Promise<void>((resolve) => link.once('workshop:snapshot', () => resolve()))
+    return link
+  }
+  for (const { name, consent } of workshopFixture.people.slice(0, people)) {
+    seats.push(await post<TakenSeat>(`${base}/api/workshops/${opened.workshopId}/seats`, { name, consent }))
+  }
+  const chairs = await Promise.all(seats.map(({ seatToken }) => connect(seatToken)))
+  const desk = await connect(opened.facilitatorToken)
+  let sent = 0
+  const give = async (link: Link | undefined, command: CommandInput) => {
+    const reply = await link?.emitWithAck('workshop:command', { commandId: `stage-${++sent}`, command })
+    if (!reply?.ok) throw new Error(`${command.type}: ${reply?.error.code}`)
+  }
+  const state = async () => {
+    const answer = await fetch(`${base}/api/workshops/${opened.workshopId}/state`, {
+      headers: { authorization: `Bearer ${opened.facilitatorToken}` },
+    })
+    return ((await answer.json()) as { state: WorkshopState }).state
+  }
+  return {
+    opened,
+    seats,
+    facilitate: (command) => give(desk, command),
+    as: (seat, command) => give(chairs[seat], command),
+    state,
+    async moveTo(kind) {
+      for (;;) {
+        const { phases, current } = (await state()).agenda
+        const on = phases.find(({ id }) => id === current?.phaseId)
+        if (!on || on.kind === kind) return
+        await give(desk, {
+          type: 'agenda.advance',
+          expectedPhaseId: on.id,
+          force: true,
+          reason: '次の画面へ',
+        })
+      }
+    },
+    close: () => links.forEach((link) => link.disconnect()),
+  }
+}
+
+async function post<Body>(url: string, body: unknown): Promise<Body> {
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`)
+  return (await answer.json()) as Body
+}

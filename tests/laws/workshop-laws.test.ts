@@ -1,0 +1,180 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { audienceOf, mayHear, viewFor } from '#shared/domain/audience.ts'
+import { fold } from '#shared/domain/workshop.ts'
+import { phaseIndex } from '#shared/domain/lookup.ts'
+import { dotsGiven } from '#shared/domain/progress.ts'
+import { policy } from '#shared/domain/policy.ts'
+import type { Viewer } from '#shared/domain/slice.ts'
+import { ALL_TEAMS } from '#shared/ids.ts'
+import { histories, play, viewersOf, type History, type Moment } from '../support/domain-histories.ts'
+import type { Story } from '../support/domain-builder.ts'
+
+/** A failing run prints its seed, its path and the smallest history that fails. */
+function always(check: (history: History) => void, numRuns = 150): void {
+  fc.assert(fc.property(histories, check), { numRuns })
+}
+
+/** A law that has to hold at every moment of every history. */
+const atEveryMoment = (check: (moment: Moment) => void) => always((history) => void play(history, check))
+
+const heardBy = (story: Story, viewer: Viewer) =>
+  story.events.filter((event) => mayHear(viewer, audienceOf(event)))
+
+describe('laws over random histories', () => {
+  it('LAW-1 replaying the events gives the state that was reached', () => {
+    always((history) => {
+      const story = play(history)
+      expect(fold(story.events)).toEqual(story.state)
+      expect(fold(JSON.parse(JSON.stringify(story.events)))).toEqual(story.state)
+    })
+  })
+
+  it('LAW-1 it does not matter where the log is cut by a snapshot', () => {
+    always((history) => {
+      const { events, state } = play(history)
+      const cut = 1 + (history.steps.length % events.length)
+      const snapshot = JSON.parse(JSON.stringify(fold(events.slice(0, cut))))
+      expect(fold(events.slice(cut), snapshot)).toEqual(state)
+    }, 60)
+  })
+
+  it('LAW-2 what a viewer holds is the fold of the events they may hear', () => {
+    always((history) => {
+      const story = play(history)
+      for (const viewer of viewersOf(story)) {
+        expect(fold(heardBy(story, viewer)), JSON.stringify(viewer)).toEqual(viewFor(story.state, viewer))
+      }
+    })
+  })
+
+  it('LAW-3 nobody else’s view holds the words of a draft, at any moment', () => {
+    atEveryMoment(({ story, decision }) => {
+      if (!decision.ok) return
+      const drafts = story.state.cards.filter((card) => !card.revealed)
+      if (drafts.length === 0) return
+      for (const viewer of viewersOf(story)) {
+        const view = JSON.stringify(viewFor(story.state, viewer))
+        for (const { id, authorId } of drafts) {
+          const mine = viewer.role !== 'visitor' && viewer.participantId === authorId
+          expect(
+            view.includes(JSON.stringify(story.state.drafts[id])),
+            `${id} to ${JSON.stringify(viewer)}`,
+          ).toBe(mine)
+        }
+      }
+    })
+  })
+
+  it('LAW-3 nobody else hears the words of a card', () => {
+    always((history) => {
+      const story = play(history)
+      for (const viewer of viewersOf(story)) {
+        const heard = JSON.stringify(heardBy(story, viewer))
+        for (const event of story.events) {
+          if (event.type !== 'card.texted' || viewer.role === 'visitor') continue
+          expect(heard.includes(JSON.stringify(event.text))).toBe(viewer.participantId === event.authorId)
+        }
+      }
+    })
+  })
+
+  it('LAW-4 no mentor presents, and every other role but member is there once at most', () => {
+    atEveryMoment(({ story, before, decision }) => {
+      for (const { members } of story.state.teams) {
+        const roles = members
+          .map((member) => member.role)
+          .filter((role) => role !== 'member' && role !== 'mentor')
+        expect(new Set(roles).size).toBe(roles.length)
+        expect(new Set(members.map((member) => member.participantId)).size).toBe(members.length)
+      }
+      if (!decision.ok) return
+      const mentors = new Set(
+        before.teams.flatMap((team) =>
+          team.members.filter((one) => one.role === 'mentor').map((one) => one.participantId),
+        ),
+      )
+      const presenters = story.state.teams.flatMap((team) =>
+        team.members.filter((one) => one.role === 'presenter'),
+      )
+      expect(presenters.filter((one) => mentors.has(one.participantId))).toEqual([])
+    })
+  })
+
+  it('LAW-5 nobody is in two teams, and teams and seats agree', () => {
+    atEveryMoment(({ story: { state } }) => {
+      const places = state.teams.flatMap((team) =>
+        team.members.map((one) => [one.participantId, team.id] as const),
+      )
+      const expected = state.participants
+        .filter((one) => one.teamId !== null)
+        .map((one) => [one.id, one.teamId] as const)
+      const sorted = (pairs: readonly (readonly [string, string | null])[]) =>
+        pairs.map((pair) => pair.join(' ')).sort()
+      expect(sorted(places)).toEqual(sorted(expected))
+    })
+  })
+
+  it('LAW-6 no phase is skipped: every move goes one step', () => {
+    atEveryMoment(({ before, decision }) => {
+      for (const event of decision.ok ? decision.value : []) {
+        if (event.type !== 'agenda.moved' && event.type !== 'agenda.undone') continue
+        const from = before.agenda.current!
+        const steps = phaseIndex(before, event.current.phaseId) - phaseIndex(before, from.phaseId)
+        expect(Math.abs(steps)).toBe(1)
+        if (event.type === 'agenda.undone') continue
+        expect(event.before).toEqual(from)
+        expect(steps).toBe(event.direction === 'forward' ? 1 : -1)
+      }
+    })
+  })
+
+  it('LAW-7 no decision throws, and a refusal changes nothing', () => {
+    // States are frozen before every decision, so a rule that writes into one throws here.
+    const accepted = new Set<string>()
+    atEveryMoment(({ story, before, decision, command }) => {
+      if (decision.ok) accepted.add(command.type)
+      else expect(story.state).toBe(before)
+    })
+    // The histories are worth something: they get almost everything to happen.
+    expect(accepted.size).toBeGreaterThan(Object.keys(policy).length * 0.7)
+  })
+
+  it('LAW-8 every card has an author who had a seat, an id of its own and a place', () => {
+    always((history) => {
+      const { state, events } = play(history)
+      const seated = new Set(
+        events.flatMap((event) => (event.type === 'seat.taken' ? [event.participantId] : [])),
+      )
+      for (const card of state.cards) {
+        expect(card.authorId !== null && seated.has(card.authorId)).toBe(true)
+        expect(card.teamId === ALL_TEAMS || state.teams.some((team) => team.id === card.teamId)).toBe(true)
+        expect(state.drafts[card.id]).toMatch(/secret#\d+#$/)
+      }
+      expect(new Set(state.cards.map((card) => card.id)).size).toBe(state.cards.length)
+    })
+  })
+
+  it('LAW-9 dots stay within the budget of their phase, two a card at most', () => {
+    atEveryMoment(({ story, before, decision }) => {
+      for (const event of decision.ok ? decision.value : []) {
+        if (event.type !== 'vote.cast') continue
+        const { phaseId, participantId } = event
+        const given = dotsGiven(story.state, phaseId, participantId)
+        // A budget that was made smaller later does not take dots away, but none can be added.
+        const most = Math.max(story.phase.votes, dotsGiven(before, phaseId, participantId) - 1)
+        expect(given).toBeLessThanOrEqual(most)
+      }
+      for (const vote of story.state.votes) expect([1, 2]).toContain(vote.count)
+    })
+  })
+
+  it('LAW-10 once it has ended nothing is hidden', () => {
+    always((history) => {
+      const story = play(history)
+      if (story.state.status === 'live') story.facilitated({ type: 'agenda.end' })
+      if (story.state.status === 'ended')
+        expect(story.state.cards.filter((card) => !card.revealed)).toEqual([])
+    })
+  })
+})
