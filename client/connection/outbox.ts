@@ -11,7 +11,7 @@ interface Options {
   /** sends once; rejects when no answer came (offline, too late) */
   readonly transmit: (message: CommandMessage) => Promise<CommandReply>
   readonly onChange: (pending: readonly CommandMessage[]) => void
-  /** a refusal nobody waits for any more: the page was reloaded since */
+  /** a refusal nobody can show any more: the page was reloaded since, or the whole screen is gone */
   readonly onOrphanRefused: (message: CommandMessage, reply: CommandReply & { ok: false }) => void
 }
 
@@ -71,6 +71,15 @@ export class Outbox {
     void this.#flush()
   }
 
+  /** Nothing will be sent any more: everything pending gets this answer instead, and is not kept. */
+  abandon(answer: (message: CommandMessage) => CommandReply): void {
+    this.close()
+    for (const { storageKey, message } of this.#entries) {
+      const reply = answer(message)
+      this.#settle(storageKey, message, reply, { orphaned: true })
+    }
+  }
+
   /** What has not been answered stays stored for the next visit. */
   close(): void {
     this.#closed = true
@@ -90,6 +99,8 @@ export class Outbox {
         break
       }
       this.#failures = 0
+      // abandoned while the answer was on its way
+      if (this.#closed) break
       this.#settle(first.storageKey, first.message, reply)
     }
     this.#sending = false
@@ -104,14 +115,14 @@ export class Outbox {
     }, wait)
   }
 
-  #settle(storageKey: string, message: CommandMessage, reply: CommandReply): void {
+  #settle(storageKey: string, message: CommandMessage, reply: CommandReply, { orphaned = false } = {}): void {
     writeLocal(storageKey, null)
     this.#entries = this.#entries.filter((entry) => entry.storageKey !== storageKey)
     this.#changed()
     const waiting = this.#waiting.get(message.commandId)
     this.#waiting.delete(message.commandId)
-    if (waiting) waiting(reply)
-    else if (!reply.ok) this.#options.onOrphanRefused(message, reply)
+    waiting?.(reply)
+    if (!reply.ok && (orphaned || !waiting)) this.#options.onOrphanRefused(message, reply)
   }
 
   #changed(): void {

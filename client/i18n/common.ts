@@ -28,6 +28,7 @@ export const commonText = catalogue({
     offlineShort: '再接続中',
     backOnline: '再接続しました',
     pending: (n: number) => `${n}件を送信待ち`,
+    seatGone: '席がなくなったため、送れませんでした。',
     outdated: 'よりあいが新しくなりました。読み込み直してください。',
     timer: {
       remaining: '残り時間',
@@ -65,6 +66,7 @@ export const commonText = catalogue({
     offlineShort: 'Reconnecting',
     backOnline: 'Back online',
     pending: (n) => (n === 1 ? '1 change waiting to be sent' : `${n} changes waiting to be sent`),
+    seatGone: 'It could not be sent, because your seat is gone.',
     outdated: 'Yoriai has been updated. Please reload the page.',
     timer: {
       remaining: 'Time left',

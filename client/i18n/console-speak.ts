@@ -31,6 +31,7 @@ export const speakText = catalogue({
     },
     missing: {
       label: 'まだの人',
+      more: (n: number) => `ほか${n}名`,
       none: '全員が出しました',
       off: 'この時間は書き込みがありません',
       nobody: '待つ人はいません',
@@ -93,6 +94,7 @@ export const speakText = catalogue({
     },
     missing: {
       label: 'Not posted yet',
+      more: (n) => `and ${n} more`,
       none: 'Everyone has posted',
       off: 'Nothing to write in this phase',
       nobody: 'Nobody is waited for',

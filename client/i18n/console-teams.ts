@@ -28,6 +28,7 @@ export const teamsText = catalogue({
       waiting: '参加者を待っています',
       waitingText: 'リンクかコードを伝えてください。席につくと、ここに表示されます。',
       invite: '招待する',
+      code: (spoken: string) => `参加コード ${spoken}`,
       size: '1チームの人数',
       sizeOf: (n: number) => `${n}名`,
       preview: (people: number, teams: number) => `いる${people}名を${teams}チームに分けます`,
@@ -110,6 +111,7 @@ export const teamsText = catalogue({
       waiting: 'Waiting for people',
       waitingText: 'Hand out the link or the code. Whoever takes a seat appears here.',
       invite: 'Invite',
+      code: (spoken) => `Room code ${spoken}`,
       size: 'People in a team',
       sizeOf: (n) => `${n}`,
       preview: (people, teams) =>

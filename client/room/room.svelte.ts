@@ -3,7 +3,7 @@ import type { CommandInput } from '#shared/domain/commands.ts'
 import { phaseKind } from '#shared/domain/phases/registry.ts'
 import type { StageName } from '#shared/domain/phases/phase-kind.ts'
 import type { Phase } from '#shared/domain/state.ts'
-import { ALL_TEAMS, type BoardName, type PhaseId, type TeamId } from '#shared/ids.ts'
+import { ALL_TEAMS, type BoardName, type PhaseId } from '#shared/ids.ts'
 import type { BoardSnapshot } from '#shared/outcome/outcome.ts'
 import { must } from '#shared/result.ts'
 import { BoardDesk, type LinkTarget } from '../board/board-desk.svelte.ts'
@@ -16,7 +16,7 @@ import { pick } from '../i18n/language.svelte.ts'
 import type { ToastList } from '../ui/toasts.svelte.ts'
 import type { LiveWorkshop } from '../workshop/live-workshop.svelte.ts'
 import { BoardShelf } from './board-shelf.svelte.ts'
-import { earlierBoards, liveBoard } from './room-boards.ts'
+import { earlierBoards, liveBoard, type BoardPlace } from './room-boards.ts'
 
 /** What a phone shows; a wide screen shows all at once. */
 export const TABS = ['board', 'team', 'summary', 'agenda'] as const
@@ -30,10 +30,24 @@ export class Room {
   readonly #toasts: ToastList
   #tab = $state<Tab>('board')
   #peekId = $state<PhaseId | null>(null)
+  #peekedFrom = $state<PhaseId | null>(null)
   #desk = $state.raw<BoardDesk | null>(null)
   #lastBoard: BoardName | null = null
 
   readonly #live = $derived.by(() => liveBoard(this.workshop.state, this.workshop.me))
+  // the state is a new value at every event; what opens connections must change less often
+  readonly #liveKey = $derived.by(() =>
+    this.#live === null ? '' : `${this.#live.teamId}/${this.#live.board}`,
+  )
+  readonly #earlier = $derived.by(() => {
+    const { state, me } = this.workshop
+    return earlierBoards(state, me?.teamId ?? null, this.#live?.board ?? null)
+  })
+  readonly #earlierKey = $derived.by(() => {
+    const { state, phase } = this.workshop
+    const boards = this.#earlier.map(({ teamId, board }) => `${teamId}/${board}`)
+    return [state.status, phase?.id, ...boards].join(' ')
+  })
   readonly #peeked = $derived.by((): Phase | null => {
     const { phases, current } = this.workshop.state.agenda
     if (this.#peekId === null || this.#peekId === current?.phaseId) return null
@@ -76,7 +90,13 @@ export class Room {
 
   peek(phaseId: PhaseId): void {
     this.#peekId = phaseId
+    this.#peekedFrom = this.workshop.phase?.id ?? null
     this.#tab = 'board'
+  }
+
+  /** Whether everyone has moved on since this person began to look elsewhere. */
+  get movedSincePeek(): boolean {
+    return this.#peekedFrom !== (this.workshop.phase?.id ?? null)
   }
 
   /** Back to where everyone is. */
@@ -92,13 +112,17 @@ export class Room {
 
   /** Changes exactly when another board is live. */
   get liveKey(): string {
-    return this.#live === null ? '' : `${this.#live.teamId}/${this.#live.board}`
+    return this.#liveKey
   }
 
   /** The team's boards that came before the live one, in their order. */
-  get earlier(): readonly { readonly teamId: TeamId; readonly board: BoardName }[] {
-    const { state, me } = this.workshop
-    return earlierBoards(state, me?.teamId ?? null, this.#live?.board ?? null)
+  get earlier(): readonly BoardPlace[] {
+    return this.#earlier
+  }
+
+  /** Changes exactly when the earlier boards should be read anew: others of them, or another phase. */
+  get earlierKey(): string {
+    return this.#earlierKey
   }
 
   /** Opens the live board of now. Returns the way to close it; call again when `liveKey` changes. */

@@ -274,9 +274,17 @@ export class LiveWorkshop {
   #leave(gone: Gone): void {
     this.#gone = gone
     clearTimeout(this.#knock)
-    this.#outbox.close()
+    // a seat that is gone can send nothing; what another page load may still send stays
+    if (gone === 'outdated' || gone === 'unknown') this.#outbox.close()
+    else this.#outbox.abandon(({ command }) => lastWord(command, gone, this.#seq ?? 0))
     this.#socket.disconnect()
   }
+}
+
+/** The answer to what was pending when the seat was lost. Leaving itself has just come true. */
+function lastWord(command: CommandInput, gone: Gone, seq: number): CommandReply {
+  if (gone === 'left' && command.type === 'seat.leave') return { ok: true, seq }
+  return { ok: false, error: { code: 'unauthorised', message: pick(commonText).seatGone } }
 }
 
 function codeIn(data: unknown): unknown {

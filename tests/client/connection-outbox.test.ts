@@ -146,6 +146,20 @@ describe('the outbox', () => {
     expect(line.taken).toEqual(['トンネル'])
   })
 
+  it('hands everything back when it is abandoned, and keeps nothing', async () => {
+    const line = new Line()
+    const { outbox, onOrphanRefused, pending } = outboxOn(line)
+    const answer = outbox.send(announce('届かない'))
+    outbox.abandon(() => ({ ok: false, error: { code: 'unauthorised', message: '' } }))
+    expect(await answer).toMatchObject({ ok: false })
+    expect(onOrphanRefused).toHaveBeenCalledOnce()
+    expect(pending()).toEqual([])
+    expect(localStorage.length).toBe(0)
+    outbox.setOnline(true)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(line.taken).toEqual([])
+  })
+
   it('keeps the two roles of one browser, and workshops, apart', () => {
     const line = new Line()
     void outboxOn(line).outbox.send(announce('席から'))

@@ -1,12 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CommandInput } from '#shared/domain/commands.ts'
+import type { CardId } from '#shared/ids.ts'
 import type { OpenedWorkshop, Session, TakenSeat } from '#shared/protocol/http.ts'
 import type { As } from '../../client/connection/api.ts'
 import { openSocket } from '../../client/connection/socket.ts'
 import { LiveWorkshop } from '../../client/workshop/live-workshop.svelte.ts'
 import { startServerProcess, type ServerProcess } from './workshop-server.ts'
 
-// Node's own WebSocket, before Socket.IO looks for one: jsdom's names the page's address as origin, and the server
+// Socket.IO as browsers get it, on Node's own WebSocket: jsdom's names the page's address as origin, and the server
 // rightly refuses a foreign one.
 await vi.hoisted(async () => {
   const { createRequire } = await import('node:module')
@@ -14,13 +15,17 @@ await vi.hoisted(async () => {
     '../../node_modules/ws/lib/websocket.js',
   ) as typeof WebSocket
 })
+vi.mock('socket.io-client', () => {
+  const bundle: string = '../../node_modules/socket.io-client/dist/socket.io.esm.min.js'
+  return import(bundle) as Promise<object>
+})
 
 let server: ServerProcess
 let opened: OpenedWorkshop
 let live: LiveWorkshop[] = []
 
 /** A restarted server needs a moment, and the machine may be busy. */
-const PATIENCE = { timeout: 8_000, interval: 5 }
+const PATIENCE = { timeout: 20_000, interval: 5 }
 const until = (holds: () => boolean, what = 'what was waited for') =>
   vi.waitFor(() => {
     if (!holds()) throw new Error(`Waited in vain for ${what}`)
@@ -210,6 +215,29 @@ describe('falling out of a workshop', () => {
     const { participants } = await facilitatorAnd('はる')
     await give(participants[0] as LiveWorkshop, { type: 'seat.leave' })
     await until(() => participants[0]?.gone === 'left', 'the leaving')
+    expect(participants[0]?.pending).toEqual([])
+  })
+
+  it('hands back what waited to be sent, since this seat can never send it', async () => {
+    const { facilitator, seats } = await facilitatorAnd('はる')
+    const { participantId, seatToken } = seats[0] as TakenSeat
+    const add: CommandInput = {
+      type: 'card.add',
+      cardId: 'c1' as CardId,
+      board: 'ideals',
+      text: '圏外で書いた',
+    }
+    live.find((workshop) => workshop.me?.id === participantId)?.close()
+    const refused = vi.fn()
+    const offline = page('participant', seatToken, refused)
+    const answer = offline.send(add)
+    offline.close()
+    await give(facilitator, { type: 'seat.remove', participantId })
+    const back = page('participant', seatToken, refused)
+    await until(() => back.gone === 'unauthorised', 'the refusal')
+    expect(refused).toHaveBeenCalledWith(add, expect.objectContaining({ code: 'unauthorised' }))
+    expect(localStorage.length).toBe(0)
+    await expect(Promise.race([answer, Promise.resolve('never answered')])).resolves.toBe('never answered')
   })
 
   it('says so when the secret opens nothing', async () => {

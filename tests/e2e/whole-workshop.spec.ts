@@ -224,7 +224,7 @@ async function everyoneIn(
 async function teamsOf(cast: readonly Cast[]): Promise<ReadonlyMap<PersonKey, string>> {
   const teams = new Map<PersonKey, string>()
   for (const { key, person } of cast) {
-    teams.set(key, (await person.page.locator('[data-team]').first().getAttribute('data-team')) ?? '')
+    teams.set(key, (await person.page.locator('aside h2').first().textContent())?.trim() ?? '')
   }
   expect(new Set(teams.values()).size).toBe(2)
   return teams

@@ -181,6 +181,19 @@ describe('coming back', () => {
   })
 })
 
+it('lets in those whose network allows no WebSocket, and upgrades those whose network does', async () => {
+  const app = await start()
+  const { workshopId, facilitatorToken } = await app.open()
+  for (const transports of [['polling'], ['polling', 'websocket']] as const) {
+    const connection = app.connect(workshopId, { token: facilitatorToken }, { transports })
+    await connection.until(() => connection.snapshots.length === 1)
+    const { engine } = connection.socket.io
+    if (engine.transport.name !== transports.at(-1)) await once(engine as never, 'upgrade')
+    expect(engine.transport.name).toBe(transports.at(-1))
+    expect(await connection.give({ type: 'announce', text: '届いています' })).toMatchObject({ ok: true })
+  }
+})
+
 describe('who is here', () => {
   it('F-45 counts two tabs of one person as one participant', async () => {
     const app = await start()

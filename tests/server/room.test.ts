@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { systemRuntime } from '../../server/runtime.ts'
 import { eventStream } from '../../server/storage/ports.ts'
 import type { Commit, RoomListener } from '../../server/rooms/room.ts'
 import { as, cardId, FACILITATOR, phaseOf, RoomHouse, settle, value } from '../support/server-rooms.ts'
@@ -272,6 +273,23 @@ describe('opening and closing', () => {
     house.presence.leave(used.workshopId, connection)
     house.runtime.pass(11 * 60_000)
     expect(house.registry.liveRoom(used.workshopId)).toBeNull()
+  })
+
+  it('a fast clock goes on where the log ends, so that a restart does not throw the workshop back', async () => {
+    const before = systemRuntime(1_000)
+    while (before.clock.now() < Date.now() + 5_000) await settle()
+    const first = new RoomHouse(() => [], { runtime: { ...before, pass: () => undefined } })
+    const { state, workshopId } = await first.workshop()
+    expect(state.createdAt).toBeGreaterThan(Date.now() + 1_000)
+
+    const after = systemRuntime(1_000)
+    const second = new RoomHouse(() => [], {
+      storage: first.storage,
+      runtime: { ...after, pass: () => undefined },
+    })
+    await second.room(workshopId)
+    expect(after.clock.now()).toBeGreaterThanOrEqual(state.createdAt)
+    await Promise.all([first.registry.close(), second.registry.close()])
   })
 
   it('knows nothing of a workshop nobody opened', async () => {

@@ -134,7 +134,7 @@ export class Story {
     const teams = []
     for (let first = 0; first < ids.length; first += size) {
       const members = ids.slice(first, first + size)
-      const number = teams.length + 1
+      const number = 1 + first / size
       teams.push({
         id: teamId(`team${number}`),
         name: `チーム${number}`,

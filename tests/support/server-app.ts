@@ -198,6 +198,8 @@ export interface Answer {
 }
 
 interface SocketOptions {
+  /** WebSocket alone unless told otherwise */
+  readonly transports?: readonly ('polling' | 'websocket')[]
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -215,11 +217,16 @@ export class Connection {
   closedWith: string | null = null
   readonly #changed = new EventTarget()
 
-  constructor(url: string, workshopId: string, auth: object, { headers }: SocketOptions) {
+  constructor(
+    url: string,
+    workshopId: string,
+    auth: object,
+    { headers, transports = ['websocket'] }: SocketOptions,
+  ) {
     this.socket = io(url, {
       query: { w: workshopId },
       auth: { ...auth },
-      transports: ['websocket'],
+      transports: [...transports],
       forceNew: true,
       reconnection: false,
       ...(headers ? { extraHeaders: { ...headers } } : {}),

@@ -36,7 +36,16 @@ export function comingPhases(state: WorkshopState): readonly Phase[] {
 
 export function draftsOf(phases: readonly Phase[]): PhaseDraft[] {
   return phases.map(({ id, kind, title, minutes, hidden, gate, votes, summary, auto }) => ({
-    ...{ key: id, id, kind, title: title ?? '', minutes, hidden, gate, votes, summary, auto },
+    key: id,
+    id,
+    kind,
+    title: title ?? '',
+    minutes,
+    hidden,
+    gate,
+    votes,
+    summary,
+    auto,
   }))
 }
 

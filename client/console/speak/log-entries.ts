@@ -24,9 +24,18 @@ const TOGETHER: Millis = 60_000
 /** What the state itself remembers, with its times: this much of the log survives a reload. */
 export function rememberedEntries(state: WorkshopState): LogEntry[] {
   const { agenda } = state
-  const entries: LogEntry[] = Object.entries(agenda.enteredAt).map(([id, at]) => began(id as PhaseId, at))
-  if (agenda.current !== null && !wentBack(state))
+  // a gate is forced in the same moment in which the next phase begins, but before it
+  const entries = state.forcedGates.map(({ phaseId, reason, at }): LogEntry => ({
+    key: `forced:${phaseId}:${at}`,
+    at,
+    kind: 'forced',
+    phaseId,
+    reason,
+  }))
+  for (const [id, at] of Object.entries(agenda.enteredAt)) entries.push(began(id as PhaseId, at))
+  if (agenda.current !== null && !wentBack(state)) {
     entries.push(began(agenda.current.phaseId, agenda.current.startedAt))
+  }
   if (agenda.endedAt !== null) entries.push({ key: 'ended', at: agenda.endedAt, kind: 'ended' })
   if (state.gatheredAt !== null) {
     entries.push({ key: `gathered:${state.gatheredAt}`, at: state.gatheredAt, kind: 'gathered' })
@@ -36,9 +45,6 @@ export function rememberedEntries(state: WorkshopState): LogEntry[] {
   }
   for (const { id, text, at } of state.announcements) {
     entries.push({ key: `announced:${id}`, at, kind: 'announced', text })
-  }
-  for (const { phaseId, reason, at } of state.forcedGates) {
-    entries.push({ key: `forced:${phaseId}:${at}`, at, kind: 'forced', phaseId, reason })
   }
   for (const { participantId, at } of state.nudges) {
     entries.push({
@@ -92,10 +98,13 @@ export function changedEntries(before: WorkshopState, after: WorkshopState, now:
   return entries
 }
 
-/** Newest first, with people who arrived or were nudged within a minute of each other told as one, at most `limit`. */
+/**
+ * Newest first (of the same moment, the one noticed last), with people who arrived or were nudged within a minute of
+ * each other told as one, at most `limit`.
+ */
 export function tellable(entries: Iterable<LogEntry>, limit: number): LogEntry[] {
   const told: LogEntry[] = []
-  for (const entry of [...entries].sort((a, b) => b.at - a.at)) {
+  for (const entry of [...entries].reverse().sort((a, b) => b.at - a.at)) {
     const last = told.at(-1)
     const together = last !== undefined && last.at - entry.at < TOGETHER
     if (together && last.kind === 'seated' && entry.kind === 'seated') {

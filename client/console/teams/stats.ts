@@ -1,6 +1,6 @@
-import { currentPhase, phaseById } from '#shared/domain/lookup.ts'
+import { currentPhase } from '#shared/domain/lookup.ts'
 import { gateOf, teamProgress } from '#shared/domain/progress.ts'
-import type { WorkshopState } from '#shared/domain/state.ts'
+import type { Card, Phase, WorkshopState } from '#shared/domain/state.ts'
 import type { ParticipantId, TeamId } from '#shared/ids.ts'
 import type { PulseMessage } from '#shared/protocol/socket.ts'
 import { MINUTE, type Millis } from '#shared/time.ts'
@@ -35,7 +35,9 @@ export function boardStats(
   const phase = currentPhase(state)
   const { current } = state.agenda
   if (state.status !== 'live' || phase === null || phase.board === null || current === null) return null
-  const { required, missing } = gateOf(gated(state), present)
+  const { required } = gateOf(gated(state), present)
+  const authors = authorsOf(state, phase)
+  const missing = required.filter((id) => !authors.has(id))
   const cards = state.cards.filter((card) => card.board === phase.board && !card.withheld)
   const lasted = now - current.startedAt
   const span = Math.min(PACE_WINDOW, Math.max(PACE_FLOOR, lasted))
@@ -61,16 +63,24 @@ export function teamStandings(
   teamId: TeamId,
   present: ReadonlySet<ParticipantId>,
 ): { readonly participantId: ParticipantId; readonly standing: Standing }[] {
-  const phaseId = state.agenda.current?.phaseId
+  const phase = currentPhase(state)
   const team = state.teams.find((one) => one.id === teamId)
-  if (team === undefined || phaseId === undefined || !phaseById(state, phaseId)?.board) return []
-  const { required, missing } = teamProgress(state, teamId, present)
-  const authors = new Set(state.cards.filter((card) => card.phaseId === phaseId).map((card) => card.authorId))
+  if (team === undefined || phase === null || phase.board === null) return []
+  const { required } = teamProgress(state, teamId, present)
+  const authors = authorsOf(state, phase)
   return team.members.map(({ participantId }) => {
     if (authors.has(participantId)) return { participantId, standing: 'posted' }
-    const waited = required.includes(participantId) && missing.includes(participantId)
-    return { participantId, standing: waited ? 'awaited' : 'away' }
+    return { participantId, standing: required.includes(participantId) ? 'awaited' : 'away' }
   })
+}
+
+/**
+ * Who has written something that counts now: in a phase with a gate a card of that phase, otherwise any card on its
+ * board, because deepening goes on with what the listing brought.
+ */
+function authorsOf(state: WorkshopState, phase: Phase): ReadonlySet<ParticipantId | null> {
+  const counts = (card: Card) => (phase.gate ? card.phaseId === phase.id : card.board === phase.board)
+  return new Set(state.cards.filter(counts).map((card) => card.authorId))
 }
 
 /** The same workshop as if its current phase had a gate: who has posted is worth knowing without one. */

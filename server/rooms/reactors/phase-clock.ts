@@ -1,5 +1,4 @@
 import { currentPhase } from '#shared/domain/lookup.ts'
-import { gateOf } from '#shared/domain/progress.ts'
 import { SECOND, type Millis } from '#shared/time.ts'
 import type { Log, Runtime } from '../../runtime.ts'
 import type { Room, RoomListener } from '../room.ts'
@@ -51,20 +50,16 @@ export class PhaseClock implements RoomListener {
   }
 
   async #atZero(): Promise<void> {
-    const { state, present, workshopId } = this.#room
+    const { state, workshopId } = this.#room
     const phase = currentPhase(state)
     if (this.#closed || phase === null) return
-    if (!gateOf(state, present).open) {
-      this.#armIn(LOOK_AGAIN)
-      return
-    }
     const answer = await this.#room.dispatch({
       command: { type: 'agenda.advance', expectedPhaseId: phase.id, force: false },
       actor: { role: 'system' },
       commandId: null,
     })
-    if (answer.ok) return
-    this.#deps.log.info({ workshopId, code: answer.error.code }, 'the phase did not move on at zero')
-    if (answer.error.code === 'gate_closed' && !this.#closed) this.#armIn(LOOK_AGAIN)
+    if (answer.ok || this.#closed) return
+    if (answer.error.code === 'gate_closed') this.#armIn(LOOK_AGAIN)
+    else this.#deps.log.info({ workshopId, code: answer.error.code }, 'the phase did not move on at zero')
   }
 }
