@@ -46,6 +46,7 @@ export class PhaseClock implements RoomListener {
   }
 
   #armIn(delay: Millis): void {
+    this.#disarm()
     this.#disarm = this.#deps.runtime.timers.after(delay, () => void this.#atZero())
   }
 
