@@ -96,7 +96,6 @@ export class BoardDesk {
       wall: () => this.#wall,
       byPart: board === 'solutions',
       newId: () => workshop.newId(),
-      toasts,
     })
   }
 
@@ -230,6 +229,11 @@ export class BoardDesk {
 
   caretAt(cardId: CardId, caret: { readonly anchor: number; readonly head: number }): void {
     this.client.setEditing({ cardId, ...caret })
+  }
+
+  /** The client is the business of whoever opened it. */
+  close(): void {
+    this.moves.close()
   }
 
   ask(asking: Asking): void {

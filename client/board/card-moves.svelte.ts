@@ -3,7 +3,6 @@ import { addCluster, removeCluster, setLink } from '#shared/boards/edit-board.ts
 import type { CardId, ClusterId } from '#shared/ids.ts'
 import { boardText } from '../i18n/board.ts'
 import { pick } from '../i18n/language.svelte.ts'
-import type { ToastList } from '../ui/toasts.svelte.ts'
 import { placeKey, type Lane, type Place, type Wall } from './wall.ts'
 import { putCard, spotOf, type Spot } from './wall-moves.ts'
 
@@ -14,15 +13,25 @@ interface Options {
   /** solutions lie by their part, other cards by cluster */
   readonly byPart: boolean
   readonly newId: () => string
-  readonly toasts: Pick<ToastList, 'show'>
 }
+
+/** The last move, while it can be taken back. */
+export interface Undoable {
+  readonly text: string
+  readonly run: () => void
+}
+
+/** Long enough to see the mistake; the same as for a facilitator's move. */
+const UNDO_MS = 10_000
 
 /** Moving, clustering and linking cards: what is selected, what was just made, and the way back from each move. */
 export class CardMoves {
   readonly #options: Options
   #selected = $state.raw<ReadonlySet<CardId>>(new Set())
   #freshCluster = $state<ClusterId | null>(null)
+  #undoable = $state.raw<Undoable | null>(null)
   #said = $state('')
+  #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: Options) {
     this.#options = options
@@ -35,6 +44,10 @@ export class CardMoves {
   /** A cluster just made here, whose name waits to be typed. */
   get freshCluster(): ClusterId | null {
     return this.#freshCluster
+  }
+
+  get undoable(): Undoable | null {
+    return this.#undoable
   }
 
   /** What screen readers are told of the last move. */
@@ -52,7 +65,7 @@ export class CardMoves {
     this.#selected = new Set()
   }
 
-  /** Puts cards into a place, before another card or at the end; a toast takes it back. */
+  /** Puts cards into a place, before another card or at the end. */
   move(cardIds: readonly CardId[], place: Place, beforeId: CardId | null = null): void {
     const before = this.#spots(cardIds)
     for (const { card } of before) this.#put(card, place, beforeId)
@@ -96,6 +109,19 @@ export class CardMoves {
     this.#freshCluster = null
   }
 
+  /** Takes the last move back. */
+  undo(): void {
+    const undoable = this.#undoable
+    this.close()
+    undoable?.run()
+  }
+
+  /** The last move stays as it is. */
+  close(): void {
+    clearTimeout(this.#timer)
+    this.#undoable = null
+  }
+
   link(from: CardId, to: CardId, on: boolean): void {
     setLink(this.#options.board(), from, to, on, this)
   }
@@ -128,6 +154,8 @@ export class CardMoves {
   }
 
   #offerUndo(text: string, run: () => void): void {
-    this.#options.toasts.show({ text, action: { label: pick(boardText).move.undo, run } })
+    clearTimeout(this.#timer)
+    this.#undoable = { text, run }
+    this.#timer = setTimeout(() => (this.#undoable = null), UNDO_MS)
   }
 }

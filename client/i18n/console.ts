@@ -110,7 +110,7 @@ export const consoleText = catalogue({
     page: 'Facilitator’s console',
     tabs: { label: 'View', teams: 'Teams', agenda: 'Agenda', speak: 'Tell' },
     here: {
-      all: 'Everyone is connected',
+      all: 'All connected',
       some: (here, seats) => `${here} of ${seats} connected`,
       none: 'Nobody here yet',
     },
@@ -119,7 +119,7 @@ export const consoleText = catalogue({
       label: 'More',
       invite: 'Invite',
       setup: 'Edit theme and goal',
-      gather: 'Gather everyone',
+      gather: 'Gather all',
       end: 'End here',
       room: 'Open the participants’ screen',
     },

@@ -139,7 +139,7 @@ export class Room {
       as: workshop.as,
       person: me && { id: me.id, name: workshop.personName(me.id) },
     })
-    this.#desk = new BoardDesk({
+    const desk = new BoardDesk({
       workshop,
       client,
       ...live,
@@ -148,7 +148,11 @@ export class Room {
       unsent: this.unsent,
       linkable: () => this.#linkable(),
     })
-    return () => client.close()
+    this.#desk = desk
+    return () => {
+      desk.close()
+      client.close()
+    }
   }
 
   /** Gives a command and shows a refusal. Answers whether it was accepted. */

@@ -1,10 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { WorkshopId } from '#shared/ids.ts'
 import { Router, paths, routeOf } from '../../client/routes.ts'
 
 const w1 = 'w1' as WorkshopId
 
+// jsdom has no layout to scroll
+beforeEach(() => void vi.stubGlobal('scrollTo', vi.fn()))
 afterEach(() => {
+  vi.unstubAllGlobals()
   history.replaceState(null, '', '/')
   document.body.replaceChildren()
 })

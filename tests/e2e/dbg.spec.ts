@@ -10,7 +10,10 @@ test('dbg', async ({ browser }) => {
   await stage.facilitate({ type: 'agenda.open' })
   await stage.moveTo('list-ideals')
   for (const [i, p] of workshopFixture.people.slice(0, 6).entries())
-    for (const c of workshopFixture.teams.flatMap((t) => t.boards.ideals.cards).filter((c) => c.by === p.key).slice(0, 3))
+    for (const c of workshopFixture.teams
+      .flatMap((t) => t.boards.ideals.cards)
+      .filter((c) => c.by === p.key)
+      .slice(0, 3))
       await stage.as(i, { type: 'card.add', cardId: c.key as never, board: 'ideals', text: c.text })
   const ctx = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'ja-JP' })
   const page = await ctx.newPage()
@@ -38,7 +41,11 @@ test('dbg', async ({ browser }) => {
   await con.locator('[data-phase]').waitFor()
   await con.waitForTimeout(1500)
   await con.screenshot({ path: '/tmp/dbg/console.png' })
-  const ph = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'ja-JP', hasTouch: true })
+  const ph = await browser.newContext({
+    viewport: { width: 390, height: 844 },
+    locale: 'ja-JP',
+    hasTouch: true,
+  })
   const pp = await ph.newPage()
   await pp.goto(stage.seats[1]!.seatUrl)
   await pp.locator('[data-phase]').waitFor()

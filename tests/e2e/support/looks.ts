@@ -48,7 +48,7 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
     ({ id, help, nodes }) =>
       `${id}: ${help}\n${nodes.map((node) => `    ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`).join('\n')}`,
   )
-  expect(told, `axe on ${what}`).toEqual([])
+  expect.soft(told, `axe on ${what}`).toEqual([])
 }
 
 /** Nothing sticks out sideways, and no text is cut without an ellipsis of its own making. */
@@ -56,15 +56,22 @@ export async function expectNoOverflow(page: Page, what: string): Promise<void> 
   const wide = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   )
-  expect(wide, `sideways overflow on ${what}`).toBeLessThanOrEqual(0)
+  expect.soft(wide, `sideways overflow on ${what}`).toBeLessThanOrEqual(0)
 }
 
 /** No key of a text table shows through, and no Japanese is left in the English page's own words. */
-export async function expectWords(page: Page, look: Look, theirs: readonly string[] = []): Promise<void> {
+export async function expectWords(
+  page: Page,
+  look: Look,
+  what: string,
+  theirs: readonly string[] = [],
+): Promise<void> {
   const text = await page.locator('body').innerText()
-  expect(text).not.toMatch(/\bundefined\b|\[object |\{\w+\}/)
+  expect.soft(text, `raw values on ${what}`).not.toMatch(/\bundefined\b|\[object |\{\w+\}/)
   if (look.locale === 'ja') return
   let rest = text.replaceAll('よりあい', '').replaceAll('日本語', '')
   for (const words of theirs) rest = rest.replaceAll(words, '')
-  expect(rest.match(/[\u3040-\u30ff\u4e00-\u9fff]{2,}/g) ?? [], 'untranslated words').toEqual([])
+  expect
+    .soft(rest.match(/[\u3040-\u30ff\u4e00-\u9fff]{2,}/g) ?? [], `untranslated words on ${what}`)
+    .toEqual([])
 }
