@@ -1,11 +1,11 @@
 import { SvelteSet } from 'svelte/reactivity'
 import { hasPosted } from '#shared/domain/progress.ts'
-import { SECOND, type Millis } from '#shared/time.ts'
+import { MINUTE, type Millis } from '#shared/time.ts'
 import type { Announcement } from '#shared/domain/state.ts'
 import type { LiveWorkshop } from '../workshop/live-workshop.svelte.ts'
 
-/** Who comes in later than this after a word to all finds it in the list alone. */
-const STILL_NEW: Millis = 60 * SECOND
+/** After this a word to all is found in the list alone: it was about what was going on then. */
+const STILL_NEW: Millis = 3 * MINUTE
 
 /** What stands above the stage until it is read: the facilitator's words to all, and to oneself. */
 export class Notices {
@@ -14,16 +14,14 @@ export class Notices {
 
   constructor(workshop: LiveWorkshop) {
     this.#workshop = workshop
-    const { state, clock } = workshop
-    for (const { id, at } of state.announcements) if (at < clock.now() - STILL_NEW) this.#read.add(id)
-    for (const { phaseId, at } of state.nudges)
-      if (at < clock.now() - STILL_NEW) this.#read.add(nudgeKey(phaseId, at))
   }
 
   /** The newest announcement not put away yet. */
   get announcement(): Announcement | null {
-    const newest = this.#workshop.state.announcements.at(-1)
-    return newest === undefined || this.#read.has(newest.id) ? null : newest
+    const { state, clock } = this.#workshop
+    const newest = state.announcements.at(-1)
+    if (newest === undefined || this.#read.has(newest.id)) return null
+    return newest.at < clock.tick - STILL_NEW * clock.rate ? null : newest
   }
 
   putAway(announcement: Announcement): void {
