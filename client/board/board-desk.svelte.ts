@@ -16,9 +16,15 @@ import { CardMoves } from './card-moves.svelte.ts'
 import type { UnsentTexts } from './unsent.svelte.ts'
 import { wallOf, type Wall, type WallCard } from './wall.ts'
 
+/** What the desk needs of a live board. */
+export type DeskClient = Pick<
+  BoardClient,
+  'board' | 'content' | 'peers' | 'status' | 'setEditing' | 'provider'
+>
+
 interface Options {
   readonly workshop: Pick<LiveWorkshop, 'state' | 'viewer' | 'me' | 'phase' | 'pending' | 'send' | 'newId'>
-  readonly client: BoardClient
+  readonly client: DeskClient
   readonly teamId: TeamId
   readonly board: BoardName
   readonly toasts: Pick<ToastList, 'show'>
@@ -50,7 +56,7 @@ export type Asking =
 export class BoardDesk {
   readonly teamId: TeamId
   readonly board: BoardName
-  readonly client: BoardClient
+  readonly client: DeskClient
   readonly unsent: UnsentTexts
   readonly moves: CardMoves
   readonly #workshop: Options['workshop']

@@ -52,6 +52,7 @@ export class TextBinding {
     window.addEventListener('pagehide', this.flush, { signal })
     document.addEventListener('visibilitychange', this.flush, { signal })
     document.addEventListener('selectionchange', this.#tellCaret, { signal })
+    field.addEventListener('focus', this.#tellCaret, { signal }) // the caret may stand where it stood
   }
 
   /** Takes over what stands in the field now, a composition under way included. */

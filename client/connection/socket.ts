@@ -28,7 +28,7 @@ export function openSocket({ workshopId, as, since, base = location.origin }: Op
     transports: ['websocket', 'polling'],
     tryAllTransports: true,
     reconnectionDelay: 500,
-    reconnectionDelayMax: 5_000,
+    reconnectionDelayMax: 3_000,
     // full jitter: a room of people must not come back in the same instant
     randomizationFactor: 1,
   })
@@ -39,12 +39,22 @@ export function onWake(wake: () => void): () => void {
   const visible = () => {
     if (document.visibilityState === 'visible') wake()
   }
+  // the first showing of a page is no waking up
+  const shown = (event: PageTransitionEvent) => {
+    if (event.persisted) wake()
+  }
   document.addEventListener('visibilitychange', visible)
-  window.addEventListener('pageshow', wake)
+  window.addEventListener('pageshow', shown)
   window.addEventListener('online', wake)
   return () => {
     document.removeEventListener('visibilitychange', visible)
-    window.removeEventListener('pageshow', wake)
+    window.removeEventListener('pageshow', shown)
     window.removeEventListener('online', wake)
   }
+}
+
+/** Tries at once instead of waiting for the next turn; what is being tried is begun anew. */
+export function connectNow(socket: WorkshopSocket): void {
+  if (!socket.connected) socket.disconnect()
+  socket.connect()
 }

@@ -21,7 +21,7 @@ import { newId } from '../connection/new-id.ts'
 import { Outbox } from '../connection/outbox.ts'
 import { ServerClock } from '../connection/server-clock.ts'
 import { personalLink } from '../connection/session.ts'
-import { onWake, openSocket, type WorkshopSocket } from '../connection/socket.ts'
+import { connectNow, onWake, openSocket, type WorkshopSocket } from '../connection/socket.ts'
 import { commonText } from '../i18n/common.ts'
 import { pick } from '../i18n/language.svelte.ts'
 
@@ -259,10 +259,7 @@ export class LiveWorkshop {
   /** After sleep a socket may look alive and be dead for a minute; asking finds out in seconds. */
   async #probe(): Promise<void> {
     if (this.#gone !== null) return
-    if (!this.#socket.connected) {
-      this.#socket.connect()
-      return
-    }
+    if (!this.#socket.connected) return connectNow(this.#socket)
     try {
       await this.#socket.timeout(PROBE_WITHIN).emitWithAck('clock:ask')
       await this.clock.sync()

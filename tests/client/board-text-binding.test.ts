@@ -66,7 +66,11 @@ describe('the change between two texts', () => {
     // 😀 and 😁 share their first half
     expect(replacementBetween('a😀b', 'a😁b', 3)).toEqual({ at: 1, removed: 2, inserted: '😁' })
     // 𠮟 and 🐟 share their last half
-    expect(replacementBetween('\u{20B9F}', '\u{1F79F}', 2)).toEqual({ at: 0, removed: 2, inserted: '\u{1F79F}' })
+    expect(replacementBetween('\u{20B9F}', '\u{1F79F}', 2)).toEqual({
+      at: 0,
+      removed: 2,
+      inserted: '\u{1F79F}',
+    })
   })
 
   it('turns any text into any other, wherever the caret is', () => {
@@ -158,7 +162,9 @@ describe('a field bound to a shared text', () => {
     field.dispatchEvent(new KeyboardEvent('keydown', { key: 'z', ctrlKey: true, cancelable: true }))
     expect(mine.toJSON()).toBe('、ふたつめ')
     expect(field.value).toBe('、ふたつめ')
-    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Z', ctrlKey: true, shiftKey: true, cancelable: true }))
+    field.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Z', ctrlKey: true, shiftKey: true, cancelable: true }),
+    )
     expect(field.value).toBe('ひとつめ、ふたつめ')
   })
 })
@@ -231,23 +237,28 @@ describe('a composition in the field', () => {
   it('meets any edit of others without losing a letter of either', () => {
     const piece = fc.string({ unit: fc.constantFrom('あ', '漢', '😀', 'x'), minLength: 1, maxLength: 3 })
     fc.assert(
-      fc.property(piece, fc.nat(6), fc.array(fc.tuple(fc.nat(9), piece), { maxLength: 4 }), (typed, caret, others) => {
-        const { field, mine, theirs, sync, place, type, compose, binding } = twoPeople('理想と課題')
-        place(Math.min(caret, field.value.length))
-        compose('compositionstart')
-        type(typed, true)
-        for (const [at, text] of others) {
-          theirs.insert(wholeIndex(theirs.toJSON(), at), text)
+      fc.property(
+        piece,
+        fc.nat(6),
+        fc.array(fc.tuple(fc.nat(9), piece), { maxLength: 4 }),
+        (typed, caret, others) => {
+          const { field, mine, theirs, sync, place, type, compose, binding } = twoPeople('理想と課題')
+          place(Math.min(caret, field.value.length))
+          compose('compositionstart')
+          type(typed, true)
+          for (const [at, text] of others) {
+            theirs.insert(wholeIndex(theirs.toJSON(), at), text)
+            sync()
+          }
+          compose('compositionend')
           sync()
-        }
-        compose('compositionend')
-        sync()
-        expect(field.value).toBe(mine.toJSON())
-        expect(theirs.toJSON()).toBe(mine.toJSON())
-        const expected = [...('理想と課題' + typed + others.map(([, text]) => text).join(''))]
-        expect([...mine.toJSON()].sort()).toEqual(expected.sort())
-        binding.close()
-      }),
+          expect(field.value).toBe(mine.toJSON())
+          expect(theirs.toJSON()).toBe(mine.toJSON())
+          const expected = [...('理想と課題' + typed + others.map(([, text]) => text).join(''))]
+          expect([...mine.toJSON()].sort()).toEqual(expected.sort())
+          binding.close()
+        },
+      ),
       { numRuns: 60 },
     )
   })
