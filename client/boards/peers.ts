@@ -1,15 +1,22 @@
 import type { Awareness } from 'y-protocols/awareness'
-import { parseAwarenessState, type AwarenessPerson, type Editing } from '#shared/boards/awareness-state.ts'
+import { parseAwarenessState, type Editing } from '#shared/boards/awareness-state.ts'
 import { hueOf } from '../ui/hue.ts'
+
+export interface PeerPerson {
+  readonly id: string
+  readonly name: string
+  /** 0 to 5 */
+  readonly hue: number
+}
 
 /** Another connection to the same board. A person with two tabs is two peers. */
 export interface Peer {
   readonly clientId: number
-  readonly person: AwarenessPerson
+  readonly person: PeerPerson
   readonly editing: Editing | null
 }
 
-export function peerPerson({ id, name }: { readonly id: string; readonly name: string }): AwarenessPerson {
+export function peerPerson({ id, name }: { readonly id: string; readonly name: string }): PeerPerson {
   return { id, name, hue: hueOf(id) }
 }
 

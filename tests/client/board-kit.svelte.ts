@@ -21,6 +21,7 @@ import { ToastList } from '../../client/ui/toasts.svelte.ts'
 import type { LiveWorkshop } from '../../client/workshop/live-workshop.svelte.ts'
 import { person, type Story } from '../support/domain-builder.ts'
 
+language.set('ja')
 let workshops = 0
 
 /** A workshop as one seat sees it, with the domain itself as its server: only what the seat may hear is there. */

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { addCluster, moveCard } from '#shared/boards/edit-board.ts'
+import { addCard, addCluster } from '#shared/boards/edit-board.ts'
 import type { CardId } from '#shared/ids.ts'
 import { caretSegments } from '../../client/board/caret-segments.ts'
 import { card, Story } from '../support/domain-builder.ts'
@@ -73,8 +73,7 @@ describe('the wall of an open board', () => {
   it('leaves out a card the state does not know, and a withheld one', () => {
     const table = deepening()
     const { story } = table.seat
-    table.client.write(story, 'challenges', {})
-    table.client.board.doc.transact(() => moveCard(table.client.board, 'forged', { clusterId: null }))
+    addCard(table.client.board, { id: 'forged', text: '誰のでもない', part: null })
     story.facilitated({ type: 'card.hide', cardId: card('c2') })
     table.seat.catchUp()
     expect(lanes(table)).toEqual([['loose', ['c1', 'c3']]])

@@ -83,7 +83,10 @@ const MOMENTS = [
   { name: 'close', kind: 'close' },
 ] as const
 
+/** what people wrote, and what the workshop itself holds in its own language: names of teams, a reason */
 const words = [
+  'チーム',
+  '次の画面へ',
   workshopFixture.title,
   workshopFixture.goal,
   ...workshopFixture.people.map(({ name }) => name),
