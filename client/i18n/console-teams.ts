@@ -24,7 +24,6 @@ export const teamsText = catalogue({
     },
     teams: {
       label: 'チーム',
-      none: 'まだチームがありません',
       waiting: '参加者を待っています',
       waitingText: 'リンクかコードを伝えてください。席につくと、ここに表示されます。',
       invite: '招待する',
@@ -47,8 +46,6 @@ export const teamsText = catalogue({
       away: '離席中',
       rename: 'チーム名を変える',
       name: 'チーム名',
-      save: '保存',
-      pinned: (from: string, to: string) => `${san(from)}を${to}に移しました`,
     },
     person: {
       menu: (name: string) => `${san(name)}のメニュー`,
@@ -107,7 +104,6 @@ export const teamsText = catalogue({
     },
     teams: {
       label: 'Teams',
-      none: 'No teams yet',
       waiting: 'Waiting for people',
       waitingText: 'Hand out the link or the code. Whoever takes a seat appears here.',
       invite: 'Invite',
@@ -132,8 +128,6 @@ export const teamsText = catalogue({
       away: 'away',
       rename: 'Rename the team',
       name: 'Team name',
-      save: 'Save',
-      pinned: (from, to) => `Moved ${from} to ${to}`,
     },
     person: {
       menu: (name) => `Menu for ${name}`,

@@ -13,7 +13,7 @@ export const consoleText = catalogue({
       some: (here: number, seats: number) => `${seats}名中${here}名が接続中`,
       none: 'まだ誰もいません',
     },
-    offline: 'つなぎ直しています。つながるまで進行の操作はできません。',
+    offline: '再接続中。つながるまで動かせません',
     menu: {
       label: 'そのほかの操作',
       invite: '招待する',
@@ -114,7 +114,7 @@ export const consoleText = catalogue({
       some: (here, seats) => `${here} of ${seats} connected`,
       none: 'Nobody here yet',
     },
-    offline: 'Reconnecting. You can drive the agenda again once the connection is back.',
+    offline: 'Reconnecting before you can move on',
     menu: {
       label: 'More',
       invite: 'Invite',
