@@ -5,7 +5,7 @@ import { staticChecks } from './lib/static-checks.mjs'
 
 await ensureDependencies()
 const good =
-  (await staticChecks()) &&
+  (await staticChecks({ cached: true })) &&
   (await step('rules of the house and of the domain', 'vitest', [
     'run',
     '--project',

@@ -5,3 +5,8 @@ Element.prototype.animate ??= () =>
   ({ finished: Promise.resolve(), cancel: () => {}, onfinish: null }) as unknown as Animation
 Element.prototype.getAnimations ??= () => []
 Element.prototype.scrollIntoView ??= () => {}
+globalThis.ResizeObserver ??= class {
+  observe(): void {}
+  unobserve(): void {}
+  disconnect(): void {}
+}

@@ -1,9 +1,9 @@
 import { createRequire } from 'node:module'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket as NodeWebSocket } from 'ws'
-import { addCard, moveCard } from '#shared/boards/edit-board.ts'
+import { moveCard } from '#shared/boards/edit-board.ts'
 import type { CardId } from '#shared/ids.ts'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { BoardClient } from '../../client/boards/board-client.svelte.ts'
 import { getDrawer } from '../../client/boards/drawer.svelte.ts'
 import { AT, quiet, startBoardServer, stockClient, until, type BoardServer } from '../support/board-server.ts'
@@ -19,7 +19,7 @@ vi.mock('ws', () => {
 })
 
 let server: BoardServer
-let cleanUps: (() => void)[] = []
+const cleanUps: (() => void)[] = []
 
 /** A browser's socket sends its cookies; Node's has to be told. */
 function browserOf(name: string): void {

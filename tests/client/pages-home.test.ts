@@ -44,7 +44,7 @@ beforeEach(() => {
   asked = []
   answer = () => Response.json(opened, { status: 201 })
   vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
-    asked.push({ path, body: JSON.parse(String(init.body)) as unknown })
+    asked.push({ path, body: JSON.parse(init.body as string) as unknown })
     if (path.endsWith('/session'))
       return Response.json({ viewer: { role: 'facilitator', participantId: null } })
     return answer()

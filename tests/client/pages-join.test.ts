@@ -53,7 +53,7 @@ beforeEach(() => {
   answers = {}
   vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
     const method = init.method ?? 'GET'
-    asked.push({ method, path, body: init.body ? (JSON.parse(String(init.body)) as unknown) : null })
+    asked.push({ method, path, body: init.body ? (JSON.parse(init.body as string) as unknown) : null })
     const answer = answers[`${method} ${path}`]
     if (!answer) throw new TypeError('network')
     return answer()

@@ -22,7 +22,7 @@ vi.mock('socket.io-client', () => {
 
 let server: ServerProcess
 let opened: OpenedWorkshop
-let live: LiveWorkshop[] = []
+const live: LiveWorkshop[] = []
 
 /** A restarted server needs a moment, and the machine may be busy. */
 const PATIENCE = { timeout: 20_000, interval: 5 }
