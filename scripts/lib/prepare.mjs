@@ -9,7 +9,8 @@ export async function ensureDependencies() {
   const marker = 'node_modules/.package-lock.json'
   if (existsSync(marker) && statSync(marker).mtimeMs >= statSync('package-lock.json').mtimeMs) return
   console.log('Installing packages (a minute or two: the embedded store is compiled here).')
-  if ((await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'])) !== 0) throw new Error('npm ci failed')
+  if ((await run('npm', ['ci', '--include=dev', '--no-audit', '--no-fund'])) !== 0)
+    throw new Error('npm ci failed')
 }
 
 /** Builds server and client, when there is no build or a source is newer than it. */

@@ -53,7 +53,8 @@ export interface CommandMessage {
   readonly command: CommandInput
 }
 
-export type CommandReply = { readonly ok: true; readonly seq: number } | { readonly ok: false; readonly error: WireError }
+export type CommandReply =
+  { readonly ok: true; readonly seq: number } | { readonly ok: false; readonly error: WireError }
 
 /** The server's clock. `rate` is 1, but more on a fast clock (tests, rehearsals). */
 export interface ClockReply {
