@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { ImeGuard, isImeKey } from '../../client/board/ime.ts'
+import { ImeGuard, isImeKey } from '../../client/ui/ime.ts'
 import { commandKeyName, posts } from '../../client/board/send-key.svelte.ts'
 import { cardLines } from '../../client/board/split-lines.ts'
 import { san } from '../../client/i18n/people-names.ts'
