@@ -1,5 +1,5 @@
 import * as Y from 'yjs'
-import { replacementBetween, type Replacement } from './text-diff.ts'
+import { replacementBetween } from './text-diff.ts'
 import { UnitTrack, type Delta } from './unit-track.ts'
 
 export type TextField = HTMLTextAreaElement | HTMLInputElement
@@ -46,37 +46,43 @@ export class TextBinding {
     field.addEventListener('input', this.#onInput, { signal })
     field.addEventListener('keydown', this.#onKey as EventListener, { signal })
     field.addEventListener('compositionstart', this.#onComposition, { signal })
-    field.addEventListener('compositionend', this.flush, { signal })
+    field.addEventListener('compositionend', this.#onComposed, { signal })
     // An end may never come when the field, the tab or the phone's screen is left.
-    field.addEventListener('blur', this.flush, { signal })
-    window.addEventListener('pagehide', this.flush, { signal })
-    document.addEventListener('visibilitychange', this.flush, { signal })
+    field.addEventListener('blur', this.#onBlur, { signal })
+    window.addEventListener('pagehide', this.#commit, { signal })
+    document.addEventListener('visibilitychange', this.#commit, { signal })
     document.addEventListener('selectionchange', this.#tellCaret, { signal })
     field.addEventListener('focus', this.#tellCaret, { signal }) // the caret may stand where it stood
   }
 
-  /** Takes over what stands in the field now, a composition under way included. */
-  readonly flush = (): void => {
-    this.#composing = false
-    this.#commit()
-  }
-
   close(): void {
     if (this.#listening.signal.aborted) return
-    this.flush()
+    this.#commit()
     this.#listening.abort()
     this.#text.unobserve(this.#onShared)
     this.#undo.destroy()
   }
 
   readonly #onInput = (event: Event): void => {
-    if (this.#composing || (event instanceof InputEvent && event.isComposing)) return
-    this.#commit()
+    // a composition that outlived a blur goes on without a second start
+    this.#composing = event instanceof InputEvent && event.isComposing
+    if (!this.#composing) this.#commit()
   }
 
   readonly #onComposition = (): void => {
     this.#commit()
     this.#composing = true
+  }
+
+  readonly #onComposed = (): void => {
+    this.#composing = false
+    this.#commit()
+  }
+
+  /** Another window may have come forward while the input method goes on here; another field ends it. */
+  readonly #onBlur = (): void => {
+    if (document.activeElement !== this.#field) this.#composing = false
+    this.#commit()
   }
 
   /** The browser's own undo forgets everything when `value` is set, so the shared text brings one of its own. */
@@ -93,52 +99,42 @@ export class TextBinding {
   readonly #onShared = (event: Y.YTextEvent, transaction: Y.Transaction): void => {
     if (transaction.origin === this) return
     this.#track.apply(event.delta as Delta)
-    if (!this.#composing) this.#show(this.#selection().map((at) => this.#track.behind(at)))
+    this.#show()
   }
 
-  #commit(): void {
+  /** Makes what changed in the field since `#base` to the shared text, whatever that has become meanwhile. */
+  readonly #commit = (): void => {
     const { value } = this.#field
-    const [start = 0, end = 0] = this.#selection()
-    const change = replacementBetween(this.#base, value, end)
-    if (change === null) {
-      this.#show([this.#track.behind(start), this.#track.behind(end)])
-      return
+    const change = replacementBetween(this.#base, value, this.#selection()[1])
+    if (change !== null) {
+      const { at, removed, inserted } = change
+      const { runs, place } = this.#track.replace(at, removed, inserted.length)
+      this.#base = value
+      this.#text.doc?.transact(() => {
+        for (const run of runs) this.#text.delete(run.at, run.length)
+        if (inserted !== '') this.#text.insert(place, inserted)
+      }, this)
     }
-    const at = this.#write(change)
-    const inShared = (index: number) => {
-      if (index < change.at) return this.#track.behind(index)
-      const inInserted = index - change.at
-      if (inInserted <= change.inserted.length) return at + inInserted
-      return this.#track.behind(index - change.inserted.length + change.removed)
-    }
-    this.#show([inShared(start), inShared(end)])
+    this.#show()
   }
 
-  /** Makes a change of `#base` to the shared text, whatever that has become; answers where the insertion stands. */
-  #write({ at, removed, inserted }: Replacement): number {
-    const place = this.#track.behind(at)
-    const runs = this.#track.runsOf(at, at + removed)
-    this.#text.doc?.transact(() => {
-      for (const run of runs) this.#text.delete(run.at, run.length)
-      if (inserted !== '') this.#text.insert(place, inserted)
-    }, this)
-    for (const run of runs) this.#track.apply([{ retain: run.at }, { delete: run.length }])
-    if (inserted !== '') this.#track.apply([{ retain: place }, { insert: inserted }])
-    return place
-  }
-
-  /** Brings the field up to the shared text and puts the selection where it belongs. */
-  #show([start = 0, end = 0]: readonly number[]): void {
-    this.#base = this.#text.toJSON()
-    this.#track = new UnitTrack(this.#base.length)
+  /** Brings the field up to the shared text with the selection where it belongs; not while something composes in it. */
+  #show(): void {
+    if (this.#composing) return
     const field = this.#field
-    if (field.value !== this.#base) {
+    const [start, end] = this.#selection()
+    const shared = this.#text.toJSON()
+    if (field.value !== shared) {
       const { scrollTop } = field
-      field.value = this.#base
+      field.value = shared
       // Safari moves the focus to any field whose selection is set.
-      if (document.activeElement === field) field.setSelectionRange(start, end)
+      if (document.activeElement === field) {
+        field.setSelectionRange(this.#track.behind(start), this.#track.behind(end))
+      }
       field.scrollTop = scrollTop
     }
+    this.#base = shared
+    this.#track = new UnitTrack(shared.length)
     this.#tellCaret()
   }
 

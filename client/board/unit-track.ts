@@ -36,18 +36,31 @@ export class UnitTrack {
     return last + 1
   }
 
-  /** What is left of the old units `from` to `to` (exclusive), as runs in the newer text, last run first. */
-  runsOf(from: number, to: number): readonly { readonly at: number; readonly length: number }[] {
+  /**
+   * Makes one more change: to the old text, and to what has become of it in the newer one. Answers what that means
+   * for the newer text: runs to take out, the last one first, and then where the insertion goes.
+   */
+  replace(at: number, removed: number, length: number): Edit {
     const runs: { at: number; length: number }[] = []
-    for (let at = this.#origins.length - 1; at >= 0; at--) {
-      const origin = this.#origins[at] ?? null
-      if (origin === null || origin < from || origin >= to) continue
+    for (let index = this.#origins.length - 1; index >= 0; index--) {
+      const origin = this.#origins[index] ?? null
+      if (origin === null || origin < at || origin >= at + removed) continue
       const previous = runs.at(-1)
-      if (previous?.at === at + 1) {
-        previous.at = at
+      if (previous?.at === index + 1) {
+        previous.at = index
         previous.length++
-      } else runs.push({ at, length: 1 })
+      } else runs.push({ at: index, length: 1 })
     }
-    return runs
+    for (const run of runs) this.#origins.splice(run.at, run.length)
+    const place = this.behind(at)
+    const shift = length - removed
+    this.#origins = this.#origins.map((origin) => (origin !== null && origin >= at ? origin + shift : origin))
+    this.#origins.splice(place, 0, ...Array.from({ length }, (_, index) => at + index))
+    return { runs, place }
   }
+}
+
+export interface Edit {
+  readonly runs: readonly { readonly at: number; readonly length: number }[]
+  readonly place: number
 }

@@ -6,6 +6,7 @@ import { LOCALES, type Locale, type WorkshopState } from '#shared/domain/state.t
 import { ALL_TEAMS, isBoardName, isId, type BoardName, type TeamId } from '#shared/ids.ts'
 import { boardSnapshot } from '#shared/outcome/board-snapshot.ts'
 import { buildOutcome, type BoardReading } from '#shared/outcome/build-outcome.ts'
+import { isExportFormat } from '#shared/outcome/exporters/exporter.ts'
 import { exporters } from '#shared/outcome/exporters/registry.ts'
 import { OUTCOME_BOARDS } from '#shared/outcome/outcome.ts'
 import type { Room } from '../rooms/room.ts'
@@ -68,10 +69,6 @@ async function readBoards(deps: HttpDeps, room: Room): Promise<readonly BoardRea
   return Promise.all(
     wanted.map(async (at) => ({ ...at, content: await deps.boards.read({ workshopId, ...at }) })),
   )
-}
-
-function isExportFormat(format: string | undefined): format is keyof typeof exporters {
-  return format !== undefined && Object.hasOwn(exporters, format)
 }
 
 function localeOf(asked: unknown, state: WorkshopState): Locale {

@@ -94,10 +94,19 @@ describe('the track of old units', () => {
     expect(track.behind(2)).toBe(4)
     expect(track.behind(3)).toBe(4)
     expect(track.behind(5)).toBe(6)
-    expect(track.runsOf(0, 4)).toEqual([
-      { at: 3, length: 2 },
-      { at: 0, length: 1 },
-    ])
+  })
+
+  it('takes a change of the old text over to the newer one', () => {
+    const track = new UnitTrack(5)
+    track.apply([{ retain: 2 }, { insert: 'xy' }, { retain: 1 }, { delete: 1 }]) // 0 1 x y 2 4
+    expect(track.replace(1, 3, 1)).toEqual({
+      runs: [
+        { at: 4, length: 1 },
+        { at: 1, length: 1 },
+      ],
+      place: 1,
+    }) // old text: 0 n 4; newer text: 0 n x y 4
+    expect([0, 1, 2, 3].map((index) => track.behind(index))).toEqual([0, 1, 2, 5])
   })
 })
 
@@ -223,6 +232,25 @@ describe('a composition in the field', () => {
     type('途中', true)
     field.blur()
     expect(mine.toJSON()).toBe('途中')
+  })
+
+  it('goes on undisturbed when another window came forward and others wrote meanwhile', () => {
+    const { field, mine, theirs, sync, place, type, compose } = twoPeople('課題:')
+    place(3)
+    compose('compositionstart')
+    type('にほん', true)
+    // the window loses the focus, the field is still the page's active element
+    field.dispatchEvent(new FocusEvent('blur'))
+    expect(mine.toJSON()).toBe('課題:にほん')
+    theirs.insert(0, '★')
+    sync()
+    expect(field.value).toBe('課題:にほん')
+    field.setSelectionRange(3, 6)
+    type('日本', true)
+    compose('compositionend')
+    sync()
+    expect(field.value).toBe('★課題:日本')
+    expect(theirs.toJSON()).toBe('★課題:日本')
   })
 
   it('is taken over when the card is closed', () => {
