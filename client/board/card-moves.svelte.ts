@@ -29,6 +29,8 @@ export class CardMoves {
   readonly #options: Options
   #selected = $state.raw<ReadonlySet<CardId>>(new Set())
   #freshCluster = $state<ClusterId | null>(null)
+  /** where the card in the hand lay when it was taken up */
+  #lifted = $state.raw<Spot | null>(null)
   #undoable = $state.raw<Undoable | null>(null)
   #said = $state('')
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -44,6 +46,11 @@ export class CardMoves {
   /** A cluster just made here, whose name waits to be typed. */
   get freshCluster(): ClusterId | null {
     return this.#freshCluster
+  }
+
+  /** The card taken up with the keyboard. */
+  get lifted(): CardId | null {
+    return this.#lifted?.card.id ?? null
   }
 
   get undoable(): Undoable | null {
@@ -74,6 +81,52 @@ export class CardMoves {
     if (before.every(({ lane }) => lane.key === placeKey(place))) return
     this.#said = this.#movedTo(place, before)
     this.#offerUndo(this.#said, () => this.#putBack(before))
+  }
+
+  /** Takes a card up, to be carried with the arrow keys. */
+  lift(cardId: CardId): void {
+    const [spot] = this.#spots([cardId])
+    if (!spot) return
+    this.#lifted = spot
+    this.#said = pick(boardText).move.lifted
+  }
+
+  /** Carries the card in the hand by one place, or to the lane beside; at an edge it stays. */
+  carry(to: 'up' | 'down' | 'left' | 'right'): void {
+    const { lanes } = this.#options.wall()
+    const [spot] = this.lifted === null ? [] : this.#spots([this.lifted])
+    if (!spot) return
+    const at = spot.lane.cards.indexOf(spot.card)
+    if (to === 'up' || to === 'down') {
+      const next = at + (to === 'up' ? -1 : 1)
+      if (next < 0 || next >= spot.lane.cards.length) return
+      const behind = spot.lane.cards[to === 'up' ? next : next + 1]
+      this.#put(spot.card, spot.lane.place, behind?.id ?? null)
+      this.#said = pick(boardText).move.position(next + 1, spot.lane.cards.length)
+      return
+    }
+    const lane = lanes[lanes.indexOf(spot.lane) + (to === 'left' ? -1 : 1)]
+    if (!lane) return
+    this.#put(spot.card, lane.place, lane.cards[at]?.id ?? null)
+    this.#said = this.#movedTo(lane.place, [spot])
+  }
+
+  /** Lays the card down where it is. */
+  drop(): void {
+    const before = this.#lifted
+    this.#lifted = null
+    const [now] = before === null ? [] : this.#spots([before.card.id])
+    if (before === null || now === undefined) return
+    this.#said = pick(boardText).move.dropped
+    if (now.lane.key === before.lane.key) return
+    this.#offerUndo(this.#movedTo(now.lane.place, [now]), () => this.#putBack([before]))
+  }
+
+  /** Lays the card back where it was taken up. */
+  giveUp(): void {
+    const before = this.#lifted
+    this.#lifted = null
+    if (before) this.#putBack([before])
   }
 
   /** Makes a cluster of cards, unnamed yet. */

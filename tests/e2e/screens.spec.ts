@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
+import { addCluster, setLink } from '#shared/boards/edit-board.ts'
 import type { BoardName, CardId } from '#shared/ids.ts'
 import { workshopFixture } from '../fixtures/workshop.ts'
 import type { FixtureCard } from '../fixtures/workshop-types.ts'
@@ -74,6 +75,7 @@ const MOMENTS = [
   { name: 'check-in', kind: 'check-in' },
   { name: 'hidden', kind: 'list-ideals' },
   { name: 'voting', kind: 'deepen-ideals' },
+  { name: 'hidden-challenges', kind: 'list-challenges' },
   { name: 'challenges', kind: 'deepen-challenges' },
   { name: 'break', kind: 'break' },
   { name: 'solutions', kind: 'solutions' },
@@ -87,6 +89,8 @@ const MOMENTS = [
 const words = [
   'チーム',
   '次の画面へ',
+  '窓口が分かれて追えない',
+  '乗り換えの費用対効果が、まだだれにも見えていない',
   workshopFixture.title,
   workshopFixture.goal,
   ...workshopFixture.people.map(({ name }) => name),
@@ -156,7 +160,8 @@ test('every screen is whole, accessible and translated in every look', async ({ 
 async function fill(stage: Stage): Promise<void> {
   const { agenda, participants } = await stage.state()
   const phase = agenda.phases.find(({ id }) => id === agenda.current?.phaseId)
-  if (!phase?.board || phase.kind.startsWith('deepen')) return
+  if (!phase?.board) return
+  if (phase.kind.startsWith('deepen')) return arrange(stage, phase.board)
   for (const [seat, person] of workshopFixture.people.entries()) {
     if (!participants[seat] || (phase.hidden && seat === 10)) continue
     const cards = written(phase.board).filter(({ by }) => by === person.key)
@@ -170,6 +175,32 @@ async function fill(stage: Stage): Promise<void> {
       })
     }
   }
+}
+
+/** The first seat's team clusters its cards three by three, names the clusters, and links what it can. */
+async function arrange(stage: Stage, board: BoardName): Promise<void> {
+  const { participants, cards } = await stage.state()
+  const teamId = participants[0]?.teamId
+  if (!teamId) throw new Error('the first seat has no team')
+  const of = (name: BoardName) => cards.filter((card) => card.teamId === teamId && card.board === name)
+  await stage.edit(0, teamId, board, (doc) => {
+    const mine = of(board).filter(({ id }) => doc.cards.has(id))
+    for (const [index, title] of [
+      '窓口が分かれて追えない',
+      '乗り換えの費用対効果が、まだだれにも見えていない',
+      '',
+    ].entries()) {
+      addCluster(
+        doc,
+        `cluster-${index}`,
+        title,
+        mine.slice(index * 3, index * 3 + 3).map(({ id }) => id),
+      )
+    }
+    for (const [index, ideal] of of('ideals').entries()) {
+      if (board === 'challenges' && mine[index]) setLink(doc, mine[index].id, ideal.id, true)
+    }
+  })
 }
 
 function written(board: BoardName): readonly FixtureCard[] {

@@ -1,6 +1,13 @@
 import { io, type Socket } from 'socket.io-client'
+import * as decoding from 'lib0/decoding'
+import { WebSocket } from 'ws'
+import { WebsocketProvider } from 'y-websocket'
+import { Doc } from 'yjs'
+import { boardDoc, type BoardDoc } from '#shared/boards/board-doc.ts'
 import type { CommandInput } from '#shared/domain/commands.ts'
 import type { WorkshopState } from '#shared/domain/state.ts'
+import type { BoardName, TeamId } from '#shared/ids.ts'
+import { FRAME } from '#shared/protocol/board-frames.ts'
 import type { OpenedWorkshop, TakenSeat } from '#shared/protocol/http.ts'
 import type { ClientToServerEvents, ServerToClientEvents } from '#shared/protocol/socket.ts'
 import { workshopFixture } from '../../fixtures/workshop.ts'
@@ -13,6 +20,8 @@ export interface Stage {
   /** by index of `seats` */
   as(seat: number, command: CommandInput): Promise<void>
   state(): Promise<WorkshopState>
+  /** edits a team's board over the board protocol, as `seat` would; resolves when it is on the server's disk */
+  edit(seat: number, teamId: TeamId, board: BoardName, change: (board: BoardDoc) => void): Promise<void>
   /** moves on until a phase of this kind is on */
   moveTo(kind: WorkshopState['agenda']['phases'][number]['kind']): Promise<void>
   close(): void
@@ -71,6 +80,8 @@ export async function setStage(base: string, { people }: { people: number }): Pr
         })
       }
     },
+    edit: (seat, teamId, board, change) =>
+      editBoard(base, `${opened.workshopId}/${teamId}/${board}`, seats[seat]?.seatToken ?? '', change),
     close: () => links.forEach((link) => link.disconnect()),
   }
 }
@@ -83,4 +94,32 @@ async function post<Body>(url: string, body: unknown): Promise<Body> {
   })
   if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`)
   return (await answer.json()) as Body
+}
+
+/** A stock provider; our own frames are heard only for the acknowledgement. */
+async function editBoard(
+  base: string,
+  path: string,
+  token: string,
+  change: (board: BoardDoc) => void,
+): Promise<void> {
+  const doc = new Doc()
+  const provider = new WebsocketProvider(`${base.replace(/^http/, 'ws')}/boards`, path, doc, {
+    params: { w: path.split('/')[0] ?? '', token },
+    disableBc: true,
+    connect: false,
+    WebSocketPolyfill: WebSocket as unknown as typeof globalThis.WebSocket,
+  })
+  let acknowledged: (frames: number) => void = () => {}
+  const ignored = () => {}
+  provider.messageHandlers[FRAME.welcome] = ignored
+  provider.messageHandlers[FRAME.refused] = ignored
+  provider.messageHandlers[FRAME.acknowledged] = (_answer, frame) => acknowledged(decoding.readVarUint(frame))
+  provider.connect()
+  await new Promise<void>((resolve) => provider.once('sync', () => resolve()))
+  // the first frame is the provider's offer on connecting, the second is the change
+  const saved = new Promise<void>((resolve) => (acknowledged = (frames) => frames >= 2 && resolve()))
+  doc.transact(() => change(boardDoc(doc)))
+  await saved
+  provider.destroy()
 }
