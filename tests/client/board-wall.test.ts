@@ -113,6 +113,33 @@ describe('the wall of an open board', () => {
     expect(table.desk.moves.undoable).toBeNull()
   })
 
+  it('is carried with the arrow keys, and lies where it was again when given up', () => {
+    const table = deepening()
+    const { moves } = table.desk
+    addCluster(table.client.board, 'k1', '窓口', ['c1', 'c3'])
+    moves.lift(card('c2'))
+    moves.carry('right')
+    expect(lanes(table)[1]).toEqual(['loose', ['c2']])
+    moves.carry('left')
+    expect(lanes(table)[0]).toEqual(['窓口', ['c2', 'c1', 'c3']])
+    expect(moves.said).toBe('カードを「窓口」に入れました(3枚)')
+    moves.carry('up')
+    moves.carry('down')
+    expect(lanes(table)[0]).toEqual(['窓口', ['c1', 'c2', 'c3']])
+    expect(moves.said).toBe('3枚中2番目です')
+    moves.carry('down')
+    moves.carry('down')
+    expect(lanes(table)[0]).toEqual(['窓口', ['c1', 'c3', 'c2']])
+    moves.giveUp()
+    expect(moves.lifted).toBeNull()
+    expect(lanes(table)[1]).toEqual(['loose', ['c2']])
+    moves.lift(card('c2'))
+    moves.carry('left')
+    moves.drop()
+    moves.undo()
+    expect(lanes(table)[1]).toEqual(['loose', ['c2']])
+  })
+
   it('dissolves a cluster and brings it back with its name', () => {
     const table = deepening()
     addCluster(table.client.board, 'k1', '窓口', ['c3', 'c1'])
