@@ -90,7 +90,7 @@ const words = [
   'チーム',
   '次の画面へ',
   '窓口が分かれて追えない',
-  '乗り換えの費用対効果が、まだだれにも見えていない',
+  '費用が見えない',
   workshopFixture.title,
   workshopFixture.goal,
   ...workshopFixture.people.map(({ name }) => name),
@@ -185,11 +185,7 @@ async function arrange(stage: Stage, board: BoardName): Promise<void> {
   const of = (name: BoardName) => cards.filter((card) => card.teamId === teamId && card.board === name)
   await stage.edit(0, teamId, board, (doc) => {
     const mine = of(board).filter(({ id }) => doc.cards.has(id))
-    for (const [index, title] of [
-      '窓口が分かれて追えない',
-      '乗り換えの費用対効果が、まだだれにも見えていない',
-      '',
-    ].entries()) {
+    for (const [index, title] of ['窓口が分かれて追えない', '費用が見えない', ''].entries()) {
       addCluster(
         doc,
         `cluster-${index}`,

@@ -44,7 +44,12 @@ export async function expectAccessible(page: Page, what: string): Promise<void> 
   const violations = await page.evaluate<AxeViolation[]>(`axe.run(document, {
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
   }).then((result) => result.violations)`)
-  const told = violations.map(
+  // a button half scrolled under the composer is cut by scrolling, not small: scrolled into view it has its full size
+  const standing = violations.filter(
+    ({ id, nodes }) =>
+      id !== 'target-size' || !nodes.every((node) => /partially obscured/.test(node.failureSummary ?? '')),
+  )
+  const told = standing.map(
     ({ id, help, nodes }) =>
       `${id}: ${help}\n${nodes.map((node) => `    ${node.html.slice(0, 160)} ${node.failureSummary ?? ''}`).join('\n')}`,
   )
