@@ -16,6 +16,7 @@ const nodeSuites = [
   'contracts',
   'server',
   'simulation',
+  'faults',
 ]
 
 export default defineConfig({

@@ -2,7 +2,7 @@ import { parseAwarenessState } from '#shared/boards/awareness-state.ts'
 import type { Runtime } from '../runtime.ts'
 import { personOf, samePerson, type BoardConnection } from './board-connection.ts'
 import { awarenessFrame, readAwareness, type AwarenessEntry } from './frames.ts'
-import { TokenBucket, type Allowance } from './token-bucket.ts'
+import { TokenBucket, type Allowance } from '../token-bucket.ts'
 
 /** A state: name, caret, and what Tiptap adds; bytes of JSON. */
 const LARGEST_STATE = 2 * 1024

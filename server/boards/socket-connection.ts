@@ -5,7 +5,7 @@ import type { BoardConnection } from './board-connection.ts'
 import type { BoardHost } from './board-host.ts'
 import type { BoardWebSocket } from './board-web-socket.ts'
 import { readFrame, refusedFrame, type ClientFrame } from './frames.ts'
-import { TokenBucket, type Allowance } from './token-bucket.ts'
+import { TokenBucket, type Allowance } from '../token-bucket.ts'
 
 /** Somebody typing sends five frames a second; a pasted or undone board may send some hundreds at once. */
 const FRAMES: Allowance = { burst: 400, perSecond: 100 }

@@ -3,8 +3,11 @@ import type { Log, Runtime } from '../runtime.ts'
 import { parseCommandMessage } from '../rooms/command-message.ts'
 import { bugOrDisk, inWords, localeFrom, type Refusal } from '../rooms/refusal.ts'
 import type { RoomRegistry } from '../rooms/room-registry.ts'
-import { COMMAND_RATE, RateLimit } from './rate-limit.ts'
+import { TokenBucket, type Allowance } from '../token-bucket.ts'
 import type { Connection } from './socket-types.ts'
+
+/** Far above what hands can do, an outbox coming back after a tunnel included (reliability.md S-14). */
+const COMMANDS: Allowance = { perSecond: 10, burst: 40 }
 
 interface HandlerDeps {
   readonly registry: RoomRegistry
@@ -15,8 +18,8 @@ interface HandlerDeps {
 /** Everything a client may say on its connection. */
 export function handleWorkshop(connection: Connection, deps: HandlerDeps): void {
   const { clock } = deps.runtime
-  const commands = new RateLimit(clock, COMMAND_RATE)
-  const questions = new RateLimit(clock, COMMAND_RATE)
+  const commands = new TokenBucket(COMMANDS, deps.runtime)
+  const questions = new TokenBucket(COMMANDS, deps.runtime)
   const locale = localeFrom(connection.handshake.headers['accept-language'])
   const refused = (refusal: Refusal): CommandReply => ({ ok: false, error: inWords(refusal, locale) })
 

@@ -9,7 +9,7 @@ export interface Area {
 
 /** `shared`'s own small modules. */
 const SMALL = ['result', 'ids', 'time', 'random', 'text'].map((name) => `shared/${name}.ts`)
-const PORTS = ['server/storage/ports.ts', 'server/runtime.ts']
+const PORTS = ['server/storage/ports.ts', 'server/runtime.ts', 'server/token-bucket.ts']
 const UI = ['client/ui/', 'client/i18n/']
 /** What every screen builds on. */
 const SCREEN = [
@@ -51,6 +51,7 @@ export const AREAS: readonly Area[] = [
   { path: 'server/config.ts', mayImport: ['shared/'] },
   { path: 'server/listen.ts', mayImport: ['shared/', 'server/config.ts'] },
   { path: 'server/runtime.ts', mayImport: ['shared/'] },
+  { path: 'server/token-bucket.ts', mayImport: ['server/runtime.ts'] },
   { path: 'server/rooms/', mayImport: ['shared/', 'server/boards/', ...PORTS] },
   // The ports belong to who needs them: the rooms say what they want of boards, and whose rights boards may ask.
   { path: 'server/boards/', mayImport: ['shared/', 'server/rooms/ports.ts', ...PORTS] },

@@ -76,6 +76,8 @@ export async function expectWords(
   if (look.locale === 'ja') return
   let rest = text.replaceAll('よりあい', '').replaceAll('日本語', '')
   for (const words of theirs) rest = rest.replaceAll(words, '')
+  // a picture shows the beginning of a long name and an ellipsis
+  rest = rest.replace(/[^\s…]+(?=…)/g, (cut) => (theirs.some((words) => words.startsWith(cut)) ? '' : cut))
   expect
     .soft(rest.match(/[\u3040-\u30ff\u4e00-\u9fff]{2,}/g) ?? [], `untranslated words on ${what}`)
     .toEqual([])

@@ -1,4 +1,4 @@
-import type { Runtime } from '../runtime.ts'
+import type { Runtime } from './runtime.ts'
 
 /** `burst` at once, `perSecond` on average. */
 export interface Allowance {
