@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import { addCard, addCluster, moveCard, writeSummary } from '#shared/boards/edit-board.ts'
+import type { BoardDoc } from '#shared/boards/board-doc.ts'
+import { addCard, addCluster, moveCard, setLink, writeSummary } from '#shared/boards/edit-board.ts'
 import { readBoard, type BoardContent } from '#shared/boards/read-board.ts'
 import { CLOSE, FRAME } from '#shared/protocol/board-frames.ts'
 import { seededRandom, type Random } from '#shared/random.ts'
 import { LIMITS } from '#shared/text.ts'
+import { decodeRecord } from '../../server/boards/board-record.ts'
 import { awarenessFrame, updateFrame } from '../../server/boards/frames.ts'
-import { forgedUpdate } from '../support/board-forgery.ts'
+import { forgedHollow, forgedUpdate } from '../support/board-forgery.ts'
 import { RawClient } from '../support/board-raw-client.ts'
 import { AT, quiet, startBoardServer, until, type BoardServer } from '../support/board-server.ts'
 import { HeldStorage } from '../support/board-storage.ts'
@@ -61,8 +63,58 @@ describe('hostile and broken clients', () => {
     expect(await refusalOf(updateFrame(gap))).toBe('malformed')
     const unknown = forgedUpdate({ client: 9, clock: 0, items: [{ origin: [8, 3], text: 'x' }] })
     expect(await refusalOf(updateFrame(unknown))).toBe('malformed')
+    expect(await refusalOf(updateFrame(root('summary')))).toBe('malformed')
+    expect(await refusalOf(updateFrame(root('links', 'c1>i1')))).toBe('malformed')
     expect(await content()).toEqual(before)
-    expect(await refusalOf(updateFrame(root('summary')))).toBeNull()
+    const dan = await join('dan')
+    dan.ask()
+    await until(() => dan.of('answer').length === 1)
+    dan.edit((board) => setLink(board, 'c1', 'i1', true))
+    await until(() => dan.acknowledged === 1)
+  })
+
+  it('F-17 steals no colleague’s clock: what ana writes next arrives', async () => {
+    const id = ana.board.doc.clientID
+    const clock = Y.getState(ana.board.doc.store, id)
+    expect(await refusalOf(updateFrame(forgedHollow(id, clock, 1_000_000)))).toBe('malformed')
+    const after = forgedUpdate({ client: id, clock, items: [{ parent: 'clusters', key: 'k2', text: 'x' }] })
+    expect(await refusalOf(updateFrame(after))).toBe('malformed')
+    ana.edit((board) => addCluster(board, 'k3', '続き', []))
+    await until(() => ana.acknowledged === 4)
+    expect((await content()).clusters.map(({ title }) => title)).toEqual(['窓口', '続き'])
+    // The same after a restart: whose id it is lies on the disk with what it wrote.
+    const { disk } = server.storage
+    await server.close()
+    server = await startBoardServer(new HeldStorage(disk))
+    const now = Y.getState(ana.board.doc.store, id)
+    expect(await refusalOf(updateFrame(forgedHollow(id, now, 9)))).toBe('malformed')
+    const again = await join('ana')
+    Y.applyUpdate(again.board.doc, Y.encodeStateAsUpdate(ana.board.doc))
+    again.board.doc.clientID = id
+    again.edit((board) => addCluster(board, 'k4', 'ここにも', []))
+    await until(() => again.acknowledged === 1)
+  })
+
+  it('lets nobody take a card off, write over it, or take its text away', async () => {
+    const dan = await join('dan')
+    dan.ask()
+    await until(() => dan.of('answer').length === 1)
+    const before = await content()
+    const attempts: ((board: BoardDoc) => void)[] = [
+      ({ cards }) => cards.delete('c1'),
+      ({ cards }) => void cards.set('c1', new Y.Map()),
+      ({ cards }) => cards.get('c1')?.delete('text'),
+      ({ cards }) => void cards.get('c1')?.set('text', new Y.Text('別の文')),
+      ({ clusters }) => clusters.get('k1')?.delete('title'),
+    ]
+    for (const attempt of attempts) {
+      const mallory = await join('dan')
+      Y.applyUpdate(mallory.board.doc, Y.encodeStateAsUpdate(dan.board.doc))
+      mallory.edit(attempt)
+      await until(() => mallory.of('refused').length === 1)
+      mallory.socket.terminate()
+    }
+    expect(await content()).toEqual(before)
   })
 
   it('answers within the blink of an eye to frames that announce millions', async () => {
@@ -103,9 +155,11 @@ describe('hostile and broken clients', () => {
     ben.edit((board) => moveCard(board, 'c3', { clusterId: 'k1' }))
     await until(() => ben.acknowledged === 2)
     const bytes = server.storage.commits.flatMap(({ records }) => records)
-    expect(bytes.every((record) => Y.decodeUpdate(record).structs.every(({ id }) => id.client > 11))).toBe(
-      true,
-    )
+    expect(
+      bytes.every((record) =>
+        Y.decodeUpdate(decodeRecord(record).update).structs.every(({ id }) => id.client > 11),
+      ),
+    ).toBe(true)
   })
 
   it('refuses texts nobody could mean, in one piece or in many, and keeps what was there', async () => {
