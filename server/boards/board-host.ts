@@ -38,7 +38,7 @@ export class BoardHost {
     this.#deps = deps
     this.#written = written
     this.#live = new GuardedBoard(written, deps.log)
-    this.#awareness = new AwarenessRelay(deps.runtime, (frame, sender) => this.#show(frame, sender))
+    this.#awareness = new AwarenessRelay(deps.runtime, () => this.#members.keys())
   }
 
   /** `discarded` is called once if the disk fails: this host is dead then, and the next one starts from the disk. */
@@ -145,6 +145,7 @@ export class BoardHost {
 
   close(code: number, reason: string): void {
     this.#closed = true
+    this.#awareness.close()
     const connections = [...this.#members.keys()]
     this.#members.clear()
     for (const connection of connections) connection.close(code, reason)

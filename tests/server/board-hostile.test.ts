@@ -220,6 +220,29 @@ describe('hostile and broken clients', () => {
     await until(() => ana.acknowledged === 4)
   })
 
+  it('S-14 counts what one person does on all their connections together, also after coming back', async () => {
+    const tabs = [await join('ben'), await join('ben')]
+    for (const tab of tabs)
+      for (let count = 0; count < 250; count++) tab.send(updateFrame(new Uint8Array([0, 0])))
+    await until(() => tabs.some(({ closed }) => closed !== null))
+    const again = await join('ben')
+    for (let count = 0; count < 250; count++) again.send(updateFrame(new Uint8Array([0, 0])))
+    await until(() => again.closed !== null)
+    expect(again.closed?.code).toBe(CLOSE.tooFast)
+    server.runtime.pass(5_000)
+    const later = await join('ben')
+    for (let count = 0; count < 250; count++) later.send(updateFrame(new Uint8Array([0, 0])))
+    await until(() => later.acknowledged === 250)
+  })
+
+  it('S-13 lets the oldest of too many connections of one person go', async () => {
+    const tabs: RawClient[] = []
+    for (let count = 0; count < 9; count++) tabs.push(await join('ben'))
+    await until(() => tabs[0]?.closed?.code === CLOSE.replaced)
+    expect(tabs.slice(1).every(({ closed }) => closed === null)).toBe(true)
+    expect(ana.closed).toBeNull()
+  })
+
   it('survives thousands of mutated frames, and the document is what it was or a fit one', async () => {
     const seed = 20_310_517
     const random = seededRandom(seed)
@@ -295,10 +318,22 @@ describe('hostile and broken clients', () => {
           (JSON.parse(state) as { person?: { id: string } } | null)?.person?.id,
         ])
 
-    it('speaks for its own client id and its own person only', async () => {
+    /** Words that come soon after others go out together, so time has to pass. */
+    const hears = (client: RawClient, count: number) =>
+      until(() => {
+        server.runtime.pass(10)
+        return seen(client).length >= count
+      })
+    const allSaid = async () => {
+      await quiet()
+      server.runtime.pass(100)
+      await quiet()
+    }
+
+    it('F-24 lets a connection speak for its own client id and its own person only', async () => {
       const [ben, mallory] = [await join('ben'), await join('dan')]
       ben.send(here(5, 'ben'))
-      await until(() => seen(ana).length === 1)
+      await hears(ana, 1)
       mallory.send(here(5, 'dan', 2 ** 40))
       mallory.send(here(6, 'ana'))
       mallory.send(here(6, 'dan'))
@@ -308,41 +343,60 @@ describe('hostile and broken clients', () => {
       mallory.send(awarenessFrame([{ clientId: 6, clock: 9, state: '[1]' }]))
       mallory.send(awarenessFrame([{ clientId: 6, clock: 9, state: '{broken' }]))
       mallory.send(awarenessFrame([{ clientId: 6, clock: 9, state: `{"a":"${'x'.repeat(2_100)}"}` }]))
-      await until(() => seen(ana).length === 2)
-      await quiet()
+      await hears(ana, 2)
+      await allSaid()
       expect(seen(ana)).toEqual([
         [5, 'ben'],
         [6, 'dan'],
       ])
+      expect(seen(ben)).toEqual([[6, 'dan']])
     })
 
     it('forgets who is gone, and a late goodbye does not remove who is back', async () => {
       const ben = await join('ben')
       ben.send(here(5, 'ben'))
-      await until(() => seen(ana).length === 1)
+      await hears(ana, 1)
       const again = await join('ben')
       again.send(here(5, 'ben'))
-      await until(() => seen(ana).length === 2)
+      await hears(ana, 2)
       await ben.close()
-      await quiet()
+      await allSaid()
       expect(seen(ana)).toHaveLength(2)
       await again.close()
-      await until(() => seen(ana).length === 3)
+      await hears(ana, 3)
       expect(seen(ana)[2]).toEqual([5, undefined])
       const clocks = ana.of('awareness').flatMap(({ entries }) => entries.map(({ clock }) => clock))
       expect(clocks).toEqual([...new Set(clocks)].sort((a, b) => a - b))
 
       const late = await join('chie')
-      await quiet()
+      await allSaid()
       expect(seen(late)).toEqual([])
+    })
+
+    it('tells the first word at once, then what was said within 50 ms together, each listener without its own', async () => {
+      const [ben, chie] = [await join('ben'), await join('chie')]
+      ben.send(here(5, 'ben'))
+      await until(() => seen(ana).length === 1)
+      ben.send(here(5, 'ben'))
+      chie.send(here(6, 'chie'))
+      await quiet()
+      expect(seen(ana)).toHaveLength(1)
+      server.runtime.pass(50)
+      await until(() => seen(ana).length === 3)
+      const spoken = ({ entries }: { entries: readonly unknown[] }) => entries.length > 0
+      expect(ana.of('awareness').filter(spoken)).toHaveLength(2)
+      expect(seen(ben)).toEqual([[6, 'chie']])
     })
 
     it('drops what comes too fast, but never a goodbye', async () => {
       const ben = await join('ben')
       for (let count = 0; count < 100; count++) ben.send(here(5, 'ben', count))
       ben.send(awarenessFrame([{ clientId: 5, clock: 101, state: 'null' }]))
-      await until(() => seen(ana).some(([, person]) => person === undefined))
-      expect(seen(ana)).toHaveLength(21)
+      await allSaid()
+      expect(seen(ana)).toEqual([
+        [5, 'ben'],
+        [5, undefined],
+      ])
       expect(ben.closed).toBeNull()
     })
 
