@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import { boardDoc, type BoardDoc } from '#shared/boards/board-doc.ts'
 import type { Log } from '../runtime.ts'
-import type { JournalRecord, Storage, StreamName } from '../storage/ports.ts'
+import type { JournalRecord, Snapshots, Storage, StreamName } from '../storage/ports.ts'
 
 /** A board as the disk has it. */
 export interface StoredBoard {
@@ -24,46 +24,65 @@ export function buildBoard(base: Uint8Array | null, tail: readonly Uint8Array[])
 }
 
 /**
- * Reads a board from the disk. Whatever cannot be read or applied is set aside and reported, and the board opens
- * without it; a client that still holds the missing part brings it back with its next sync.
+ * Reads a board from the disk. Whatever cannot be read or applied is put in the quarantine and reported once, and the board
+ * opens without it; a client that still holds the missing part brings it back with its next sync.
  */
 export async function readStoredBoard(
-  { journal, snapshots }: Storage,
+  { journal, snapshots }: Pick<Storage, 'journal' | 'snapshots'>,
   stream: StreamName,
   log: Log,
 ): Promise<StoredBoard> {
-  const snapshot = await snapshots.latest(stream)
-  const usable = snapshot !== null && applies(null, [snapshot.bytes])
-  if (snapshot !== null && !usable) log.error({ stream, seq: snapshot.seq }, 'board snapshot set aside')
-  const base = usable ? snapshot.bytes : null
-  const { records, damaged } = await journal.read(stream, usable ? snapshot.seq : 0)
-  if (damaged.length > 0) log.error({ stream, seqs: damaged }, 'damaged board records set aside')
-  const seq = Math.max(snapshot?.seq ?? 0, records.at(-1)?.seq ?? 0, ...damaged)
+  const snapshot = await usableSnapshot(snapshots, stream, log)
+  const base = snapshot?.bytes ?? null
+  const { records, damaged, quarantined } = await journal.read(stream, snapshot?.seq ?? 0)
+  const seq = Math.max(snapshot?.seq ?? 0, records.at(-1)?.seq ?? 0, ...damaged, ...quarantined)
+  const setAside = async (bad: number, reason: string) => {
+    if (await journal.quarantine(stream, bad, reason).catch(() => true))
+      log.error({ stream, seq: bad, reason }, 'board record set aside')
+  }
+  for (const bad of damaged) await setAside(bad, 'damaged or missing')
   const updates = records.map(({ bytes }) => bytes)
   if (applies(base, updates)) return { base, tail: updates, seq }
-  const tail = soundRecords(base, records, (record) =>
-    log.error({ stream, seq: record.seq }, 'board record set aside: it does not apply'),
-  )
-  return { base, tail, seq }
+  const { sound, others } = sortOut(base, records)
+  for (const { seq: bad } of others) await setAside(bad, 'does not apply')
+  return { base, tail: sound, seq }
 }
 
-function soundRecords(
-  base: Uint8Array | null,
-  records: readonly JournalRecord[],
-  setAside: (record: JournalRecord) => void,
-): Uint8Array[] {
-  const tail: Uint8Array[] = []
-  let { doc } = buildBoard(base, tail)
+/** The newest snapshot that is a document; one that is not must not hide the older ones. */
+async function usableSnapshot(
+  snapshots: Snapshots,
+  stream: StreamName,
+  log: Log,
+): Promise<JournalRecord | null> {
+  let below: number | undefined
+  for (;;) {
+    const snapshot = await snapshots.latest(stream, below)
+    if (snapshot === null || applies(null, [snapshot.bytes])) return snapshot
+    below = snapshot.seq
+    log.error({ stream, seq: below }, 'board snapshot set aside')
+    await snapshots.quarantine(stream, below, 'does not apply').catch(() => false)
+  }
+}
+
+interface Sorted {
+  readonly sound: Uint8Array[]
+  readonly others: readonly JournalRecord[]
+}
+
+function sortOut(base: Uint8Array | null, records: readonly JournalRecord[]): Sorted {
+  const sound: Uint8Array[] = []
+  const others: JournalRecord[] = []
+  let { doc } = buildBoard(base, sound)
   for (const record of records) {
     if (appliesTo(doc, record.bytes)) {
-      tail.push(record.bytes)
+      sound.push(record.bytes)
       continue
     }
-    setAside(record)
+    others.push(record)
     // Half of it may have happened.
-    doc = buildBoard(base, tail).doc
+    doc = buildBoard(base, sound).doc
   }
-  return tail
+  return { sound, others }
 }
 
 function appliesTo(doc: Y.Doc, update: Uint8Array): boolean {
