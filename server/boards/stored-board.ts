@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import { boardDoc, type BoardDoc } from '#shared/boards/board-doc.ts'
 import type { Log } from '../runtime.ts'
-import type { JournalRecord, Storage, StreamName } from '../storage/ports.ts'
+import type { JournalRecord, Snapshots, Storage, StreamName } from '../storage/ports.ts'
 import { decodeRecord, decodeSnapshot, type BoardRecord } from './board-record.ts'
 import { ClientIds } from './client-ids.ts'
 
@@ -45,54 +45,64 @@ interface Tail {
 }
 
 /**
- * Reads a board from the disk. Whatever cannot be read or applied is set aside and reported, and the board opens
- * without it; a client that still holds the missing part brings it back with its next sync.
+ * Reads a board from the disk. Whatever cannot be read or applied is put in the quarantine and reported once, and the board
+ * opens without it; a client that still holds the missing part brings it back with its next sync.
  *
  * Where every checksum holds no document is built: what is on the disk was applied once before it was written, and
  * snapshots were read back. Building is what takes long, and newcomers do not need it.
  */
 export async function readStoredBoard(storage: Storage, stream: StreamName, log: Log): Promise<StoredBoard> {
-  const base = await readBase(storage, stream, log)
-  const { records, damaged } = await storage.journal.read(stream, base.seq)
-  if (damaged.length > 0) log.error({ stream, seqs: damaged }, 'damaged board records set aside')
-  const setAside = (seq: number) => log.error({ stream, seq }, 'board record set aside: it does not apply')
-  const readable = readableRecords(records, setAside)
-  const wounded = damaged.length > 0 || readable.length < records.length
-  const sound = wounded
-    ? soundOnly(
-        base.update,
-        readable,
-        ({ record }) => record.update,
-        ({ seq }) => setAside(seq),
-      )
-    : readable
+  const base = await readBase(storage.snapshots, stream, log)
+  const { records, damaged, quarantined } = await storage.journal.read(stream, base.seq)
+  const aside: [seq: number, reason: string][] = damaged.map((seq) => [seq, 'damaged or missing'])
+  const readable = readableRecords(records, (seq) => aside.push([seq, 'does not read']))
+  const sound =
+    aside.length === 0
+      ? readable
+      : soundOnly(
+          base.update,
+          readable,
+          ({ record }) => record.update,
+          ({ seq }) => aside.push([seq, 'does not apply']),
+        )
+  for (const [seq, reason] of aside) {
+    const isNews = await storage.journal.quarantine(stream, seq, reason).catch(() => true)
+    if (isNews) log.error({ stream, seq, reason }, 'board record set aside')
+  }
   return {
     base: base.update,
     tail: sound.map(({ record }) => record.update),
     clocks: learn(base, sound),
     ids: base.ids,
-    seq: Math.max(base.seq, records.at(-1)?.seq ?? 0, ...damaged),
-    wounded,
+    seq: Math.max(base.seq, records.at(-1)?.seq ?? 0, ...damaged, ...quarantined),
+    wounded: aside.length > 0 || quarantined.length > 0,
   }
 }
 
-async function readBase({ snapshots }: Storage, stream: StreamName, log: Log): Promise<Base> {
-  const nothing = { seq: 0, update: null, clocks: new Map<number, number>(), ids: new ClientIds() }
-  const snapshot = await snapshots.latest(stream)
-  if (snapshot === null) return nothing
-  try {
-    const { update, ...known } = decodeSnapshot(snapshot.bytes)
-    if (known.clocks !== null) {
-      return { seq: snapshot.seq, update, clocks: known.clocks, ids: new ClientIds(known.owners) }
+/** The newest snapshot that reads; one that does not must not hide the older ones. */
+async function readBase(snapshots: Snapshots, stream: StreamName, log: Log): Promise<Base> {
+  let below: number | undefined
+  for (;;) {
+    const snapshot = await snapshots.latest(stream, below)
+    if (snapshot === null) return { seq: 0, update: null, clocks: new Map(), ids: new ClientIds() }
+    const { seq, bytes } = snapshot
+    try {
+      return { seq, ...readSnapshot(bytes) }
+    } catch (error) {
+      log.error({ stream, seq, err: error }, 'board snapshot set aside')
+      await snapshots.quarantine(stream, seq, 'does not read').catch(() => false)
+      below = seq
     }
-    const { doc } = buildBoard(update, [])
-    if (isWaiting(doc)) throw new Error('it waits for something')
-    const clocks = Y.decodeStateVector(Y.encodeStateVector(doc))
-    return { seq: snapshot.seq, update, clocks, ids: new ClientIds() }
-  } catch (error) {
-    log.error({ stream, seq: snapshot.seq, err: error }, 'board snapshot set aside')
-    return nothing
   }
+}
+
+/** Throws when it is no snapshot of a board. */
+function readSnapshot(bytes: Uint8Array): Omit<Base, 'seq'> {
+  const { update, ...known } = decodeSnapshot(bytes)
+  if (known.clocks !== null) return { update, clocks: known.clocks, ids: new ClientIds(known.owners) }
+  const { doc } = buildBoard(update, [])
+  if (isWaiting(doc)) throw new Error('The snapshot waits for something.')
+  return { update, clocks: Y.decodeStateVector(Y.encodeStateVector(doc)), ids: new ClientIds() }
 }
 
 function readableRecords(

@@ -188,8 +188,8 @@ describe('saved means on disk', () => {
 
     expect((await server.registry.read(AT)).cards.map(({ id }) => id)).toEqual(['c1', 'c3'])
     expect(server.log.lines.filter(({ level }) => level === 'error').map(({ message }) => message)).toEqual([
-      'damaged board records set aside',
-      'board record set aside: it does not apply',
+      'board record set aside',
+      'board record set aside',
     ])
     // Whoever still holds what is missing brings it back.
     const again = await join('ana')
