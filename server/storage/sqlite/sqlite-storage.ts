@@ -58,7 +58,10 @@ export async function openSqliteStorage({ dir, maxBytes, log }: SqliteStorageOpt
   }
 }
 
-/** Bytes that are a window on a larger buffer (all small Node buffers are) would take the whole buffer along. */
+/**
+ * A copy: the call crosses over at the end of the turn, and until then the caller may do with its buffer what it likes. It
+ * also leaves behind the larger buffer that small Node buffers are windows on.
+ */
 function alone(bytes: Uint8Array): Uint8Array {
-  return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes)
+  return new Uint8Array(bytes)
 }

@@ -12,6 +12,8 @@ export interface Store {
   readonly calls: Calls
   /** Runs `work` in a transaction, committed to disk on return; inside another `atomic`, as a part that fails alone. */
   atomic<T>(work: () => T): T
+  /** to be called when a part was undone: what is remembered of the rows may be wrong now */
+  forget(): void
   close(): void
 }
 
@@ -19,12 +21,13 @@ export function storeOn(db: Database): Store {
   const quarantine = quarantineTable(db)
   const snapshots = snapshotTable(db, quarantine)
   const people = peopleTable(db)
+  const journal = journalTable(db, { people, snapshots, quarantine })
   const transaction = db.transaction((work: () => unknown) => work())
   return {
     calls: {
       ...snapshots,
       ...people,
-      ...journalTable(db, { people, snapshots, quarantine }),
+      ...journal.calls,
       quarantined: quarantine.quarantined,
       ...metaTable(db),
       ...workshopTable(db),
@@ -32,6 +35,7 @@ export function storeOn(db: Database): Store {
     },
     // The driver makes a savepoint of a transaction within a transaction.
     atomic: <T>(work: () => T) => transaction.immediate(work) as T,
+    forget: journal.forget,
     close: () => void db.close(),
   }
 }

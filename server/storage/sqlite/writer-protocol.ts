@@ -59,7 +59,9 @@ export type Request = {
   [Name in CallName]: { readonly id: number; readonly name: Name; readonly args: Parameters<Calls[Name]> }
 }[CallName]
 
-export type ToWriter = { readonly kind: 'request'; readonly request: Request } | { readonly kind: 'close' }
+/** Calls made in one turn of the event loop cross over together: waking the other thread costs more than the calls. */
+export type ToWriter =
+  { readonly kind: 'requests'; readonly requests: readonly Request[] } | { readonly kind: 'close' }
 
 export type FromWriter =
   | { readonly kind: 'ready' }
