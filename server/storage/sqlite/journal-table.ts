@@ -33,7 +33,7 @@ const MOST_STREAMS = 10_000
 export function journalTable(
   db: Database,
   { people, snapshots, quarantine }: Others,
-): { readonly calls: JournalCalls; forget(): void } {
+): { readonly calls: JournalCalls; readonly forget: () => void } {
   const findStream = db.prepare<[string], StreamRow>(
     'select id, last_seq, trimmed_seq from streams where name = ?',
   )

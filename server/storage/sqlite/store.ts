@@ -13,7 +13,7 @@ export interface Store {
   /** Runs `work` in a transaction, committed to disk on return; inside another `atomic`, as a part that fails alone. */
   atomic<T>(work: () => T): T
   /** to be called when a part was undone: what is remembered of the rows may be wrong now */
-  forget(): void
+  readonly forget: () => void
   close(): void
 }
 
