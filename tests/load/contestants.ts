@@ -18,6 +18,9 @@ export const LABELS: Readonly<Record<ServerName, string>> = {
   ws: 'bare ws 8.23',
 }
 
+/** Those that have boards to give to a newcomer. */
+export const REMEMBERING = BOARD_SERVERS.filter((name) => name !== 'relay')
+
 /** A server boards can be opened on. */
 export interface Contestant {
   readonly name: BoardServer
@@ -92,7 +95,7 @@ export const CONTESTANTS: Readonly<Record<BoardServer, Contestant>> = {
 /** The built server with its limits as shipped. */
 export function launchOurs(dir: string, port: number, options: LaunchOptions = {}): Launch {
   const profile = options.profile ? ['--cpu-prof', '--cpu-prof-dir', options.profile] : []
-  const probe = options.probe ? ['--require', at('./probe.cjs')] : []
+  const probe = options.probe ? ['--import', new URL('./probe.mjs', import.meta.url).href] : []
   return {
     args: [...profile, ...probe, at('../../dist/server/main.js')],
     env: { PORT: String(port), DATA_DIR: dir, LOG_LEVEL: 'error' },

@@ -1,5 +1,5 @@
 import type { ServerName } from './contestants.ts'
-import type { Usage } from './machine.ts'
+import type { Stages } from './stage/boards.ts'
 
 /** One measurement of one server. */
 export interface Run {
@@ -40,7 +40,7 @@ export type Measured = Pick<Run, 'values' | 'faults' | 'foreignPct'> & { readonl
 
 /** What an item is given. */
 export interface Bench {
-  readonly stages: import('./stage/boards.ts').Stages
+  readonly stages: Stages
   readonly quick: boolean
   readonly profile: string | null
   readonly say: (line: string) => void
@@ -66,8 +66,4 @@ export function median(values: readonly number[]): number {
   const middle = sorted.length >> 1
   const high = sorted[middle] ?? NaN
   return sorted.length % 2 === 1 ? high : ((sorted[middle - 1] ?? NaN) + high) / 2
-}
-
-export function loads({ serverPct, loadPct }: Usage): { serverPct: number; loadPct: number } {
-  return { serverPct, loadPct }
 }

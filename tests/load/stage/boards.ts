@@ -27,7 +27,7 @@ const LANES = 16
 /** Where servers keep their files, and what has been staged once and is copied since. */
 export class Stages {
   readonly #root: string
-  readonly #kept = new Map<string, { readonly dir: string; readonly teams: readonly StagedTeam[] }>()
+  readonly #kept = new Map<string, { readonly dir: string; readonly boards: readonly StagedBoard[] }>()
   #count = 0
 
   constructor(parent: string) {
@@ -81,19 +81,7 @@ export class Stages {
     this.#kept.set(key, kept)
     const dir = this.copyOf(kept.dir)
     const server = await ServerProcess.start((port) => contestant.launch(dir, port, options))
-    const boards: StagedBoard[] = []
-    await inLanes(kept.teams.length, LANES, async (index) => {
-      const team = kept.teams[index]
-      if (!team) return
-      const token = team.seats[0]?.token ?? null
-      const complete = TEAM * plan.cardsEach
-      const doc = await visit(
-        { port: server.port, contestant, board: team.board, token },
-        (visited) => visited.getMap('cards').size >= complete,
-      )
-      boards[index] = { ...team, ...described(doc), clients: [] }
-    })
-    return { server, dir, boards }
+    return { server, dir, boards: kept.boards.map((board) => ({ ...board, clients: [] })) }
   }
 
   async #prepare(contestant: Contestant, { teams, cardsEach }: Plan) {
@@ -107,8 +95,16 @@ export class Stages {
       })
       staged.push(...workshop.teams)
     }
+    const boards: StagedBoard[] = []
+    await inLanes(staged.length, LANES, async (index) => {
+      const team = staged[index]
+      if (!team) return
+      const at = { port: server.port, contestant, board: team.board, token: team.seats[0]?.token ?? null }
+      const doc = await visit(at, (visited) => visited.getMap('cards').size >= TEAM * cardsEach)
+      boards[index] = { ...team, ...described(doc), clients: [] }
+    })
     await server.stop()
-    return { dir, teams: staged }
+    return { dir, boards }
   }
 }
 

@@ -1,6 +1,6 @@
-/** Loaded into our server by `--require`: answers how late its event loop ran since it was last asked. */
-const { monitorEventLoopDelay } = require('node:perf_hooks')
-const { isMainThread } = require('node:worker_threads')
+/** Loaded into our server by `--import`: answers how late its event loop ran since it was last asked. */
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { isMainThread } from 'node:worker_threads'
 
 if (isMainThread && process.send) {
   const delay = monitorEventLoopDelay({ resolution: 1 })
