@@ -40,7 +40,6 @@ class Joiner {
       stateVector: EMPTY_STATE_VECTOR,
       onUpdate: (update, answer) => this.#take(update, answer),
     })
-    this.link.synced.catch(() => undefined)
   }
 
   /** ms from the first packet to the last byte of the board; null while it is not there */

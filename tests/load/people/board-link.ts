@@ -36,6 +36,8 @@ export class BoardLink {
     const { contestant, board, token, port } = options
     const { dialect } = contestant
     this.synced = new Promise((resolve, reject) => (this.#settle = { resolve, reject }))
+    // Whoever does not wait for it learns of a lost connection from `fault`.
+    this.synced.catch(() => undefined)
     this.#socket = new ThinSocket({
       port,
       path: dialect.path(board, token),

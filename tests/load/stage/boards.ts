@@ -6,7 +6,7 @@ import { inLanes } from './lanes.ts'
 import { seedBoard } from './seed.ts'
 import { described, type StagedBoard } from './staged-board.ts'
 import { stageWorkshop, type StagedTeam } from './workshop.ts'
-import { visit } from './visit.ts'
+import { bring, visit } from './visit.ts'
 
 export interface Stage {
   readonly server: ServerProcess
@@ -110,6 +110,5 @@ export class Stages {
 
 async function putOn(port: number, contestant: Contestant, board: StagedBoard): Promise<void> {
   const at = { port, contestant, board: board.board, token: null }
-  await visit(at, (doc) => doc.getMap('cards').size >= board.cardIds.length, board.base)
-  await visit(at, (doc) => doc.getMap('cards').size >= board.cardIds.length)
+  await bring(at, board.base, (doc) => doc.getMap('cards').size >= board.cardIds.length)
 }

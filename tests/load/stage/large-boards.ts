@@ -7,7 +7,7 @@ import { ServerProcess } from '../server-process.ts'
 import type { Stages } from './boards.ts'
 import { inLanes } from './lanes.ts'
 import { putCards } from './seed.ts'
-import { visit } from './visit.ts'
+import { bring } from './visit.ts'
 import { stageWorkshop, type StagedTeam } from './workshop.ts'
 
 const TEAM = 6
@@ -63,9 +63,7 @@ export async function openLarge(
   const teams = Array.from({ length: boards }, (_, index) => ({ board: `large-${index}`, seats }))
   await inLanes(boards, 4, async (index) => {
     const at = { port: server.port, contestant, board: teams[index]?.board ?? '', token: null }
-    const complete = (doc: Y.Doc) => doc.getMap('cards').size >= large.cards
-    await visit(at, complete, large.update)
-    await visit(at, complete)
+    await bring(at, large.update, (doc) => doc.getMap('cards').size >= large.cards)
   })
   if (contestant.durable) await new Promise((resolve) => setTimeout(resolve, STORED_MS))
   return { server, dir, teams }

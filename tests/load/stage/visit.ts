@@ -1,6 +1,8 @@
 import * as Y from 'yjs'
 import type { Contestant } from '../contestants.ts'
 import { BoardLink } from '../people/board-link.ts'
+import { EMPTY_STATE_VECTOR } from '../wire/updates.ts'
+import { sleep } from './lanes.ts'
 
 export interface Visit {
   readonly port: number
@@ -10,58 +12,42 @@ export interface Visit {
 }
 
 /** Far more than any server here needs. */
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 30_000
+/** LevelDB says "synced" before it has looked; what comes before it has looked is easily lost. */
+const OPENED_MS = 200
 
-/**
- * Somebody with an empty document comes, stays until `complete`, and goes. Rejects when that never happens. `brings` is
- * put on the board as one edit.
- */
-export async function visit(
-  { port, contestant, board, token }: Visit,
-  complete: (doc: Y.Doc) => boolean,
-  brings?: Uint8Array,
-): Promise<Y.Doc> {
+/** Somebody with an empty document comes, stays until `complete`, and goes. Rejects when that never happens. */
+export async function visit(at: Visit, complete: (doc: Y.Doc) => boolean): Promise<Y.Doc> {
   const doc = new Y.Doc()
-  let look: () => void = () => undefined
-  const done = new Promise<void>((resolve, reject) => {
-    const timer = setTimeout(
-      () => reject(new Error(`${board} was not complete after ${PATIENCE_MS} ms`)),
-      PATIENCE_MS,
-    )
-    look = () => {
-      if (!complete(doc)) return
-      clearTimeout(timer)
-      resolve()
-    }
-  })
   const link = new BoardLink({
-    port,
-    contestant,
-    board,
-    token,
+    ...at,
     stateVector: Y.encodeStateVector(doc),
-    onUpdate: (update) => {
-      Y.applyUpdate(doc, update)
-      look()
-    },
+    onUpdate: (update) => Y.applyUpdate(doc, update),
     beyond: (stateVector) => Y.encodeStateAsUpdate(doc, stateVector),
   })
   try {
     await link.synced
-    if (brings) {
-      Y.applyUpdate(doc, brings)
-      link.edit(brings)
-      await sleepUntilSent()
+    const deadline = performance.now() + PATIENCE_MS
+    while (!complete(doc)) {
+      if (performance.now() > deadline)
+        throw new Error(`${at.board} was not complete after ${PATIENCE_MS} ms`)
+      await sleep(5)
     }
-    look()
-    await done
     return doc
   } finally {
     link.leave()
   }
 }
 
-/** A socket that is destroyed at once may lose what it was given. */
-function sleepUntilSent(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 100))
+/** Puts `update` on a board as one edit, and stays until somebody else has all of it. */
+export async function bring(at: Visit, update: Uint8Array, complete: (doc: Y.Doc) => boolean): Promise<void> {
+  const link = new BoardLink({ ...at, stateVector: EMPTY_STATE_VECTOR, onUpdate: () => undefined })
+  try {
+    await link.synced
+    await sleep(OPENED_MS)
+    link.edit(update)
+    await visit(at, complete)
+  } finally {
+    link.leave()
+  }
 }

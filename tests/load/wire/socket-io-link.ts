@@ -20,6 +20,7 @@ export class SocketIoLink {
   constructor(options: LinkOptions) {
     this.#options = options
     this.joined = new Promise((resolve, reject) => (this.#settle = { resolve, reject }))
+    this.joined.catch(() => undefined)
     const query = new URLSearchParams({ ...options.query, EIO: '4', transport: 'websocket' })
     this.#socket = new ThinSocket({
       port: options.port,
