@@ -97,7 +97,7 @@ function push(ops: TraceOp[], call: string, dir: string): void {
     if (path !== null) ops.push({ kind: 'remove', path })
     return
   }
-  const target = unhex(/^\d+<([^>]*)>/.exec(args)?.[1] ?? '')
+  const target = unhex(/^\d+<(.*?)>(?=[,)]| <)/.exec(args)?.[1] ?? '')
   const path = within(target, dir)
   if (path === null) {
     if (name === 'write' || name === 'writev') ops.push({ kind: 'say', to: target, bytes: strings(args) })

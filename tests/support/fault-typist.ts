@@ -104,7 +104,24 @@ export class Typist {
       const word = mine[Math.floor(random() * mine.length)]
       if (word) return this.#erase(word)
     }
-    this.#type(cardId)
+    this.write(cardId)
+  }
+
+  /** Types one word on a card; `null` when there is no such card here. */
+  write(cardId: string): Word | null {
+    const { journal, name, path, random } = this.#options
+    const text = this.#textOf(cardId)
+    if (!text) return null
+    const word = journal.typed(`${name}.${(this.#typed++).toString(36)};`, path, cardId)
+    this.#own.set(word.text, word)
+    // Only between words: nobody's word is ever torn.
+    const content = text.toJSON()
+    const places = [...content].flatMap((letter, at) => (letter === ';' || letter === ':' ? [at + 1] : []))
+    const place = places[Math.floor(random() * places.length)] ?? content.length
+    const saved = () => (word.acknowledged = true)
+    const refused = () => (word.refused = true)
+    this.#change([{ saved, refused }], () => text.insert(place, word.text))
+    return word
   }
 
   /** Replaces the summary's last paragraph by so many letters: much to send, little to keep. */
@@ -146,6 +163,11 @@ export class Typist {
     return socket?.localPort ?? null
   }
 
+  /** edit frames sent on this connection */
+  get framesSent(): number {
+    return this.#settled + this.#frames.length
+  }
+
   /** Notes what has gone from its screen that others had written. */
   survey(): void {
     const now = new Set([...this.texts.values()].flatMap(wordsIn))
@@ -178,21 +200,6 @@ export class Typist {
     cards.observeDeep((events, { origin }) => {
       if (origin === 'server') this.#look(events)
     })
-  }
-
-  #type(cardId: string): void {
-    const { journal, name, path, random } = this.#options
-    const text = this.#textOf(cardId)
-    if (!text) return
-    const word = journal.typed(`${name}.${(this.#typed++).toString(36)};`, path, cardId)
-    this.#own.set(word.text, word)
-    // Only between words: nobody's word is ever torn.
-    const content = text.toJSON()
-    const places = [...content].flatMap((letter, at) => (letter === ';' || letter === ':' ? [at + 1] : []))
-    const place = places[Math.floor(random() * places.length)] ?? content.length
-    const saved = () => (word.acknowledged = true)
-    const refused = () => (word.refused = true)
-    this.#change([{ saved, refused }], () => text.insert(place, word.text))
   }
 
   #erase(word: Word): void {
