@@ -1,9 +1,11 @@
 import { badNetwork } from './bad-network.ts'
+import { blackHole } from './black-hole.ts'
 import { diskFull, failingSync } from './disk-trouble.ts'
 import { killUnderLoad } from './kill.ts'
 import { powerLoss } from './power-loss.ts'
 import { restart } from './restart.ts'
 import { saveOrder } from './save-order.ts'
+import { stalledReaders } from './stalled-readers.ts'
 import type { Trial } from './trial.ts'
 
 /** Every way to hurt the server that `npm run torture` tries, with the dose of one turn. */
@@ -12,6 +14,8 @@ export const TRIALS: readonly { readonly trial: Trial; readonly count: number }[
   { trial: powerLoss, count: 5_000 },
   { trial: saveOrder, count: 500 },
   { trial: badNetwork, count: 120 },
+  { trial: blackHole, count: 1 },
+  { trial: stalledReaders, count: 2 },
   { trial: restart, count: 20 },
   { trial: diskFull, count: 10 },
   { trial: failingSync, count: 10 },

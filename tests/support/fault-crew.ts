@@ -5,11 +5,12 @@ import type { FaultStage } from './fault-stage.ts'
 import { Typist } from './fault-typist.ts'
 
 interface Options {
-  readonly base: () => string
+  /** where the person at that seat of that board finds the server; asked at every connection */
+  readonly base: (board: number, seat: number) => string
   readonly stage: FaultStage
   readonly journal: FaultJournal
   readonly seed: number
-  /** keys… words and erasures a second and person; 0: only when told */
+  /** words and erasures a second and person */
   readonly pace: number
 }
 
@@ -31,7 +32,7 @@ export class Crew {
         const random = seededRandom(seed * 1_000 + board * 100 + seat)
         return new Typist({
           name: `${letter}${seat}`,
-          base,
+          base: () => base(board, seat),
           path,
           token: seatToken,
           cardIds,
