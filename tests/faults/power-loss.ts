@@ -22,7 +22,8 @@ const POINTS_PER_RUN = 1_000
  */
 export const powerLoss: Trial = {
   name: 'power-loss',
-  promise: 'power loss at any moment: every acknowledged record and snapshot is there, and the database is sound',
+  promise:
+    'power loss at any moment: every acknowledged record and snapshot is there, and the database is sound',
   async run({ count, seed }) {
     const failures: string[] = []
     let acknowledged = 0
@@ -31,9 +32,15 @@ export const powerLoss: Trial = {
       const recorded = await recordRun(seed + tried)
       ops += recorded.length
       acknowledged += recorded.filter(({ kind }) => kind === 'say').length
-      failures.push(...replay(recorded, { points: Math.min(POINTS_PER_RUN, count - tried), seed: seed + tried }))
+      failures.push(
+        ...replay(recorded, { points: Math.min(POINTS_PER_RUN, count - tried), seed: seed + tried }),
+      )
     }
-    return { trials: count, failures, figures: { 'acknowledgements in the traces': acknowledged, 'traced calls': ops } }
+    return {
+      trials: count,
+      failures,
+      figures: { 'acknowledgements in the traces': acknowledged, 'traced calls': ops },
+    }
   },
 }
 
@@ -59,7 +66,10 @@ export async function recordRun(seed: number): Promise<TraceOp[]> {
 }
 
 /** Cuts the power at so many moments of a run; what is wrong after each. */
-export function replay(ops: readonly TraceOp[], { points, seed }: { points: number; seed: number }): string[] {
+export function replay(
+  ops: readonly TraceOp[],
+  { points, seed }: { points: number; seed: number },
+): string[] {
   const random = seededRandom(seed)
   const moments = Array.from({ length: points }, () => Math.floor(random() * (ops.length + 1)))
   moments.sort((a, b) => a - b)
@@ -77,7 +87,9 @@ export function replay(ops: readonly TraceOp[], { points, seed }: { points: numb
         else if (op) disk.apply(op)
       }
       const wrong = cutAndOpen(disk, promised, { dir: join(dir, 'data'), random })
-      failures.push(...wrong.map((one) => `seed ${seed}, power cut after call ${moment} of ${ops.length}: ${one}`))
+      failures.push(
+        ...wrong.map((one) => `seed ${seed}, power cut after call ${moment} of ${ops.length}: ${one}`),
+      )
     }
   } finally {
     rmSync(dir, { recursive: true, force: true })
@@ -97,7 +109,11 @@ class Promised {
   }
 }
 
-function cutAndOpen(disk: Disk, promised: Promised, { dir, random }: { dir: string; random: Random }): string[] {
+function cutAndOpen(
+  disk: Disk,
+  promised: Promised,
+  { dir, random }: { dir: string; random: Random },
+): string[] {
   const fates = disk.cut(dir, random)
   const wrong: string[] = []
   try {
@@ -110,8 +126,10 @@ function cutAndOpen(disk: Disk, promised: Promised, { dir, random }: { dir: stri
         const stream = eventStream(childWorkshop(which))
         const snapshot = calls.latestSnapshot(stream)
         const from = snapshot?.seq ?? 0
-        if (from < (promised.saved[which] ?? 0)) wrong.push(`${stream}: the snapshot at ${promised.saved[which]} is lost`)
-        if (snapshot && !isRecord(which, snapshot.seq, snapshot.bytes)) wrong.push(`${stream}: the snapshot reads wrong`)
+        if (from < (promised.saved[which] ?? 0))
+          wrong.push(`${stream}: the snapshot at ${promised.saved[which]} is lost`)
+        if (snapshot && !isRecord(which, snapshot.seq, snapshot.bytes))
+          wrong.push(`${stream}: the snapshot reads wrong`)
         const { records, damaged } = calls.read(stream, from)
         if (damaged.length > 0) wrong.push(`${stream}: damaged records ${damaged.join(' ')}`)
         for (const { seq, bytes } of records) {

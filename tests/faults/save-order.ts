@@ -46,7 +46,8 @@ export const saveOrder: Trial = {
       const order = mustCommand(server.url, stage.workshopId, writer.token)
       for (let turn = 0; turn < count; turn++) {
         const word = writer.write(board.cardIds[0] ?? '')
-        if (word) needles.push({ text: word.text, frame: { port: writer.localPort ?? 0, count: writer.framesSent } })
+        if (word)
+          needles.push({ text: word.text, frame: { port: writer.localPort ?? 0, count: writer.framesSent } })
         await holdsWithin(5_000, () => writer.saved)
         if (turn % 4 !== 0) continue
         const cardId = `needle-${seed}-${turn}` as never
@@ -102,7 +103,8 @@ export function judgeOrder(
     if (frame === null) continue
     const told = [...(acks.get(frame.port)?.counts ?? [])].find(([count]) => count >= frame.count)?.[1]
     if (told === undefined) failures.push(`${text} was never acknowledged in the trace`)
-    else if (saved !== undefined && told < saved) failures.push(`${text} was acknowledged before it was synced`)
+    else if (saved !== undefined && told < saved)
+      failures.push(`${text} was acknowledged before it was synced`)
     else acknowledged++
   }
   return { failures, acknowledged, shown: shownAt.size }
@@ -147,7 +149,8 @@ function frameOf(bytes: Buffer): { readonly payload: Buffer; readonly end: numbe
   const short = (bytes[1] ?? 0) & 0x7f
   const head = short < 126 ? 2 : short === 126 ? 4 : 10
   if (bytes.length < head) return null
-  const length = short < 126 ? short : short === 126 ? bytes.readUInt16BE(2) : Number(bytes.readBigUInt64BE(2))
+  const length =
+    short < 126 ? short : short === 126 ? bytes.readUInt16BE(2) : Number(bytes.readBigUInt64BE(2))
   const end = head + length
   return bytes.length < end ? null : { payload: bytes.subarray(head, end), end }
 }

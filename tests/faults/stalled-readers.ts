@@ -34,7 +34,7 @@ export const stalledReaders: Trial = {
     let before: readonly number[] = []
     let during: readonly number[] = []
     try {
-      await crew.allLive(10_000)
+      await crew.allLive(30_000)
       for (let time = 1; time <= count && failures.length === 0; time++) {
         const at = `seed ${seed}, time ${time}`
         crew.start(others)
@@ -56,7 +56,7 @@ export const stalledReaders: Trial = {
         during = journal.latencies.splice(0)
         if (others.some(({ live }) => !live)) failures.push(`${at}: somebody who reads was cut`)
         for (const typist of stalled) typist.resume()
-        const wrong = [...(await crew.settle(server.url, 10_000)), ...journal.refusals]
+        const wrong = [...(await crew.settle(server.url, 30_000)), ...journal.refusals]
         failures.push(...wrong.map((one) => `${at}: ${one}`))
       }
       if (grown > MEMORY) failures.push(`seed ${seed}: memory grew by ${Math.round(grown / MB)} MB`)

@@ -68,7 +68,7 @@ function survivors(pending: readonly Pending[], fate: Fate, random: Random): Pen
 
 function sectorsOf(op: Extract<Pending, { kind: 'write' }>, sector: number): Pending[] {
   const pieces: Pending[] = []
-  for (let at = 0; at < op.bytes.length; ) {
+  for (let at = 0; at < op.bytes.length;) {
     const offset = op.offset + at
     const end = at + sector - (offset % sector)
     pieces.push({ ...op, offset, bytes: op.bytes.subarray(at, end) })

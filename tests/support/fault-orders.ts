@@ -68,7 +68,8 @@ export class Orders {
       if (settled === 'refused') wrong.push(`${commandId} (${command.type}) was refused`)
       if (command.type !== 'card.add') continue
       const there = state.cards.filter(({ id }) => id === command.cardId).length
-      if (settled === 'done' && there !== 1) wrong.push(`${commandId} was acknowledged; its card is there ${there} times`)
+      if (settled === 'done' && there !== 1)
+        wrong.push(`${commandId} was acknowledged; its card is there ${there} times`)
     }
     const steps = this.#given.filter(({ command }) => command.type === 'agenda.extend')
     const done = steps.filter(({ settled }) => settled === 'done').length

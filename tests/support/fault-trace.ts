@@ -28,7 +28,9 @@ export function mustTrace(): void {
   try {
     const tried = spawnSync('strace', ['-f', '-o', join(dir, 'out'), 'true'], { encoding: 'utf8' })
     if (tried.error) {
-      throw new Error('strace is missing; the fault rig needs it to see what reaches the disk (Debian: apt install strace).')
+      throw new Error(
+        'strace is missing; the fault rig needs it to see what reaches the disk (Debian: apt install strace).',
+      )
     }
     if (tried.status !== 0) {
       throw new Error(
@@ -130,5 +132,7 @@ function strings(args: string): Buffer {
 }
 
 function unhex(text: string): string {
-  return text.replace(/(?:\\x[0-9a-f]{2})+/g, (run) => Buffer.from(run.replaceAll('\\x', ''), 'hex').toString())
+  return text.replace(/(?:\\x[0-9a-f]{2})+/g, (run) =>
+    Buffer.from(run.replaceAll('\\x', ''), 'hex').toString(),
+  )
 }
