@@ -3,10 +3,11 @@ import { SequenceError } from '../ports.ts'
 import type { JournalRecord } from '../ports.ts'
 import { checksum } from './crc32.ts'
 import type { PeopleRows } from './people-table.ts'
+import type { QuarantineRows } from './quarantine-table.ts'
 import type { SnapshotRows } from './snapshot-table.ts'
 import type { Calls } from './writer-protocol.ts'
 
-type JournalCalls = Pick<Calls, 'append' | 'read' | 'trim'>
+type JournalCalls = Pick<Calls, 'append' | 'read' | 'trim' | 'quarantineRecord'>
 
 interface StreamRow {
   readonly id: number
@@ -20,7 +21,13 @@ interface RecordRow {
   readonly crc: number
 }
 
-export function journalTable(db: Database, people: PeopleRows, snapshots: SnapshotRows): JournalCalls {
+interface Others {
+  readonly people: PeopleRows
+  readonly snapshots: SnapshotRows
+  readonly quarantine: QuarantineRows
+}
+
+export function journalTable(db: Database, { people, snapshots, quarantine }: Others): JournalCalls {
   const findStream = db.prepare<[string], StreamRow>(
     'select id, last_seq, trimmed_seq from streams where name = ?',
   )
@@ -30,6 +37,9 @@ export function journalTable(db: Database, people: PeopleRows, snapshots: Snapsh
   const addRecord = db.prepare('insert into journal (stream_id, seq, bytes, crc) values (?, ?, ?, ?)')
   const recordsAfter = db.prepare<[number, number], RecordRow>(
     'select seq, bytes, crc from journal where stream_id = ? and seq > ? order by seq',
+  )
+  const bytesAt = db.prepare<[number, number], { readonly bytes: Uint8Array }>(
+    'select bytes from journal where stream_id = ? and seq = ?',
   )
   const dropRecords = db.prepare('delete from journal where stream_id = ? and seq <= ?')
 
@@ -54,20 +64,23 @@ export function journalTable(db: Database, people: PeopleRows, snapshots: Snapsh
 
     read(stream, afterSeq) {
       const row = findStream.get(stream)
-      if (!row) return { records: [], damaged: [] }
+      if (!row) return { records: [], damaged: [], quarantined: [] }
       const records: JournalRecord[] = []
       const damaged: number[] = []
+      const aside = quarantine.records(stream)
+      const quarantined: number[] = []
+      const lost = (seq: number) => (aside.has(seq) ? quarantined : damaged).push(seq)
       const from = Math.max(afterSeq, row.trimmed_seq)
       let next = from + 1
       for (const { seq, bytes, crc } of recordsAfter.iterate(row.id, from)) {
-        while (next < seq) damaged.push(next++)
+        while (next < seq) lost(next++)
         next = seq + 1
-        if (checksum(stream, seq, bytes) === crc) records.push({ seq, bytes })
-        else damaged.push(seq)
+        if (!aside.has(seq) && checksum(stream, seq, bytes) === crc) records.push({ seq, bytes })
+        else lost(seq)
       }
       // A row that should be there and is not counts as damaged too.
-      while (next <= row.last_seq) damaged.push(next++)
-      return { records, damaged }
+      while (next <= row.last_seq) lost(next++)
+      return { records, damaged, quarantined }
     },
 
     trim(stream, upToSeq) {
@@ -77,6 +90,13 @@ export function journalTable(db: Database, people: PeopleRows, snapshots: Snapsh
       if (upTo <= row.trimmed_seq) return
       dropRecords.run(row.id, upTo)
       setTrimmed.run(upTo, row.id)
+    },
+
+    quarantineRecord(stream, seq, reason) {
+      const row = findStream.get(stream)
+      // The row itself stays where it is until it is trimmed: the less is changed on a damaged disk, the better.
+      const bytes = row && bytesAt.get(row.id, seq)?.bytes
+      return quarantine.put(stream, 'record', seq, reason, bytes ?? new Uint8Array(0))
     },
   }
 }

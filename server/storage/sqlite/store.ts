@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3'
 import { journalTable } from './journal-table.ts'
+import { metaTable } from './meta-table.ts'
 import { peopleTable } from './people-table.ts'
+import { quarantineTable } from './quarantine-table.ts'
 import { snapshotTable } from './snapshot-table.ts'
 import { tokenTable, workshopTable } from './workshop-tables.ts'
 import type { Calls } from './writer-protocol.ts'
@@ -14,14 +16,17 @@ export interface Store {
 }
 
 export function storeOn(db: Database): Store {
-  const snapshots = snapshotTable(db)
+  const quarantine = quarantineTable(db)
+  const snapshots = snapshotTable(db, quarantine)
   const people = peopleTable(db)
   const transaction = db.transaction((work: () => unknown) => work())
   return {
     calls: {
       ...snapshots,
       ...people,
-      ...journalTable(db, people, snapshots),
+      ...journalTable(db, { people, snapshots, quarantine }),
+      quarantined: quarantine.quarantined,
+      ...metaTable(db),
       ...workshopTable(db),
       ...tokenTable(db),
     },
