@@ -17,6 +17,12 @@ export interface Storage {
    * or a seq of another generation must not join them with these (F-09).
    */
   readonly generation: string
+  /** When the server was there, as far as it is known; written every second and without waiting for the disk. */
+  readonly uptime: {
+    /** `null` when nobody has written one */
+    read(): Promise<Uptime | null>
+    write(uptime: Uptime): Promise<void>
+  }
   /** Everything that was put aside, oldest first. */
   quarantined(): Promise<readonly Quarantined[]>
   /** flushes what was accepted, then releases everything; idempotent */
@@ -75,6 +81,14 @@ export interface JournalRead {
   readonly damaged: readonly number[]
   /** seqs that were put aside before */
   readonly quarantined: readonly number[]
+}
+
+/** What tells an outage from a pause, so that nobody loses time to it (F-38). */
+export interface Uptime {
+  /** the server was alive then; a power cut may set this back by some seconds */
+  readonly aliveAt: Millis
+  /** oldest first; the latest ones */
+  readonly outages: readonly { readonly from: Millis; readonly until: Millis }[]
 }
 
 /** A record or snapshot that could not be used, kept for whoever looks into it. */

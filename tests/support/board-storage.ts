@@ -12,6 +12,7 @@ export class HeldStorage implements Storage {
   readonly tokens: Storage['tokens']
   readonly people: Storage['people']
   readonly generation: string
+  readonly uptime: Storage['uptime']
   /** every append that has reached the disk */
   readonly commits: JournalEntry[] = []
   /** how often a journal was read, that is, how often boards were opened */
@@ -59,6 +60,7 @@ export class HeldStorage implements Storage {
     this.tokens = inner.tokens
     this.people = inner.people
     this.generation = inner.generation
+    this.uptime = inner.uptime
   }
 
   /** Appends wait from now on. */

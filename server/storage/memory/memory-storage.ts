@@ -12,6 +12,7 @@ import type {
   Storage,
   StreamName,
   Tokens,
+  Uptime,
   Workshops,
   WorkshopRecord,
 } from '../ports.ts'
@@ -30,6 +31,7 @@ export class MemoryDisk {
   readonly tokens = new Map<string, Grant>()
   readonly people = new Map<WorkshopId, People>()
   readonly quarantined: Quarantined[] = []
+  uptime: Uptime | null = null
   readonly generation: string
 
   constructor(generation = 'memory') {
@@ -45,12 +47,17 @@ export class MemoryStorage implements Storage {
   readonly tokens: Tokens
   readonly people: PeopleTable
   readonly generation: string
+  readonly uptime: Storage['uptime']
   readonly #disk: MemoryDisk
   #closed = false
 
   constructor(disk = new MemoryDisk()) {
     this.#disk = disk
     this.generation = disk.generation
+    this.uptime = {
+      read: () => this.#soon(() => disk.uptime),
+      write: (uptime) => this.#soon(() => void (disk.uptime = uptime)),
+    }
     this.journal = {
       append: (entry) => {
         // Copied at the call, as sending them to another thread would: the caller may use its buffer again.

@@ -54,6 +54,24 @@ function settleLog(db: Database): void {
 }
 
 /**
+ * Moves everything into the database file alone, without a log beside it, for who is about to move that file. `false` when
+ * the file cannot be opened as a database. The folder must be locked.
+ */
+export function settleData(dir: string): boolean {
+  try {
+    const db = new DatabaseFile(join(dir, 'yoriai.db'), { fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
+    try {
+      settleLog(db)
+    } finally {
+      db.close()
+    }
+    return true
+  } catch {
+    return false
+  }
+}
+
+/**
  * Makes this process the only one that uses the folder; close the returned handle to let go.
  *
  * Two servers on one folder would each keep rooms in memory and refuse each other's appends. The lock is an open

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { StorageError } from '../ports.ts'
 import type { Storage } from '../ports.ts'
+import { readUptime, writeUptime } from './uptime-file.ts'
 import { WriterClient } from './writer-client.ts'
 import type { StorageLog } from './writer-client.ts'
 
@@ -23,6 +24,7 @@ export async function openSqliteStorage({ dir, maxBytes, log }: SqliteStorageOpt
   return {
     generation: await writer.call('generation'),
     quarantined: () => writer.call('quarantined'),
+    uptime: { read: () => readUptime(dir), write: (uptime) => writeUptime(dir, uptime) },
     journal: {
       append: ({ stream, expectedSeq, records, people }) =>
         writer.call('append', {
