@@ -1,5 +1,5 @@
 import { boardStream, eventStream, StorageError } from '../storage/ports.ts'
-import { DataCopy } from '../storage/sqlite/copy-file.ts'
+import type { DataCopy } from '../storage/sqlite/copy-file.ts'
 import type { JournalFacts } from '../storage/sqlite/check-journal.ts'
 import { buildBoard, readStoredBoard } from '../boards/stored-board.ts'
 import { readRoom } from '../rooms/room-file.ts'

@@ -17,6 +17,8 @@ export class HeldStorage implements Storage {
   readonly commits: JournalEntry[] = []
   /** how often a journal was read, that is, how often boards were opened */
   reads = 0
+  /** what is left on the disk */
+  freeBytes: number | null = null
   /** seqs that read as damaged */
   readonly damaged = new Set<number>()
   readonly #inner: MemoryStorage
@@ -80,6 +82,11 @@ export class HeldStorage implements Storage {
 
   mend(part: Part): void {
     this.#broken.delete(part)
+  }
+
+  async health(): ReturnType<Storage['health']> {
+    const health = await this.#inner.health()
+    return { ...health, freeBytes: this.freeBytes, saving: !this.#broken.has('append') }
   }
 
   quarantined(): ReturnType<Storage['quarantined']> {

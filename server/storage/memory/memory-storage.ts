@@ -10,6 +10,7 @@ import type {
   Quarantined,
   Snapshots,
   Storage,
+  StorageHealth,
   StreamName,
   Tokens,
   Uptime,
@@ -128,6 +129,15 @@ export class MemoryStorage implements Storage {
       erase: (workshopId, participantId) =>
         this.#soon(() => this.#writeNames(workshopId, { [participantId]: null } as People)),
     }
+  }
+
+  health(): Promise<StorageHealth> {
+    return this.#soon(() => ({
+      saving: true,
+      freeBytes: null,
+      bytes: 0,
+      quarantined: this.#disk.quarantined.length,
+    }))
   }
 
   quarantined(): Promise<readonly Quarantined[]> {

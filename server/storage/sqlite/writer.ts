@@ -1,4 +1,5 @@
-import { isDiskFailure } from './database.ts'
+import { isDiskFailure, isOutOfSpace } from './database.ts'
+import type { StorageHealth } from '../ports.ts'
 import type { Store } from './store.ts'
 import { toFailure, WRITES } from './writer-protocol.ts'
 import type { Calls, Reply, Request } from './writer-protocol.ts'
@@ -8,8 +9,10 @@ const BATCH_RECORDS = 500
 const BATCH_BYTES = 1024 * 1024
 
 export interface WriterOptions {
-  /** opens the store, at the start and again after the disk failed */
-  readonly open: () => Store
+  /** opens the store: at the start, and again after the disk failed, then looking closely */
+  readonly open: (afterFailure: boolean) => Store
+  /** gives up the reserve on a full disk; `false` when there is nothing to give */
+  readonly makeRoom?: () => boolean
   readonly reply: (replies: readonly Reply[]) => void
   readonly trouble: (message: string) => void
 }
@@ -26,11 +29,12 @@ export class Writer {
   #store: Store | null
   #queue: Request[] = []
   #turnIsComing = false
+  #saving = true
 
   /** Opens the store; throws when that fails. */
   constructor(options: WriterOptions) {
     this.#options = options
-    this.#store = options.open()
+    this.#store = options.open(false)
   }
 
   accept(request: Request): void {
@@ -38,9 +42,14 @@ export class Writer {
     this.#scheduleTurn()
   }
 
-  /** Commits and answers everything accepted, then closes the store. */
-  close(): void {
+  /** Commits and answers everything accepted. */
+  flush(): void {
     while (this.#queue.length > 0) this.#turn()
+  }
+
+  /** The same, then closes the store. */
+  close(): void {
+    this.flush()
     this.#store?.close()
     this.#store = null
   }
@@ -67,26 +76,61 @@ export class Writer {
 
   #read(request: Request): Reply {
     try {
-      return { id: request.id, ok: true, value: perform(this.#openStore().calls, request) }
+      const value = perform(this.#openStore().calls, request)
+      return { id: request.id, ok: true, value: request.name === 'health' ? this.#said(value) : value }
     } catch (error) {
       return { id: request.id, ok: false, failure: toFailure(error) }
     }
   }
 
-  #commit(writes: readonly Request[]): readonly Reply[] {
+  /** What the store says of its disk, and whether commits reach it: tried, when the last one did not. */
+  #said(health: unknown): StorageHealth {
+    if (!this.#saving) this.#probe()
+    return { ...(health as StorageHealth), saving: this.#saving }
+  }
+
+  #probe(): void {
     try {
       const store = this.#openStore()
-      return store.atomic(() => writes.map((request) => writeAlone(store, request)))
+      store.atomic(() => store.probe())
+      this.#saving = true
+    } catch (error) {
+      if (!isOutOfSpace(error)) this.#letGo()
+    }
+  }
+
+  #commit(writes: readonly Request[]): readonly Reply[] {
+    try {
+      return this.#commitWithRoom(writes)
     } catch (error) {
       const failure = toFailure(error)
+      this.#saving = false
       this.#options.trouble(`${writes.length} writes failed: ${failure.message}`)
-      this.#letGo()
+      // A full disk has taken nothing, and what is there can be read on; anything else ends this look at the disk.
+      if (!isOutOfSpace(error)) this.#letGo()
       return writes.map(({ id }) => ({ id, ok: false, failure }))
     }
   }
 
+  #commitWithRoom(writes: readonly Request[]): readonly Reply[] {
+    try {
+      return this.#commitOnce(writes)
+    } catch (error) {
+      if (!isOutOfSpace(error) || this.#options.makeRoom?.() !== true) throw error
+      this.#options.trouble('the disk is full: the reserve is given up, free some space now')
+      return this.#commitOnce(writes)
+    }
+  }
+
+  #commitOnce(writes: readonly Request[]): readonly Reply[] {
+    const store = this.#openStore()
+    const replies = store.atomic(() => writes.map((request) => writeAlone(store, request)))
+    this.#saving = true
+    return replies
+  }
+
   #openStore(): Store {
-    this.#store ??= this.#options.open()
+    this.#store ??= this.#options.open(true)
     return this.#store
   }
 
@@ -98,7 +142,7 @@ export class Writer {
     const store = this.#store
     this.#store = null
     try {
-      store?.close()
+      store?.abandon()
     } catch (error) {
       this.#options.trouble(`closing after a failure failed: ${toFailure(error).message}`)
     }
