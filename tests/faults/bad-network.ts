@@ -29,7 +29,7 @@ export const badNetwork: Trial = {
     const server = await BuiltServer.start()
     const proxy = await FaultProxy.open({ target: server.port, seed })
     const stage = await openStage(server.url, { teams: 2, members: 4, cards: 4 })
-    const crew = new Crew({ base: () => proxy.url, stage, journal, seed, pace: 4 })
+    const crew = new Crew({ base: () => proxy.url, stage, journal, seed, pace: 2 })
     const failures: string[] = []
     let worse = 0
     try {
