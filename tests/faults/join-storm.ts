@@ -6,8 +6,7 @@ import type { TakenSeat } from '#shared/protocol/http.ts'
 import type { SnapshotMessage } from '#shared/protocol/socket.ts'
 import { percentile } from '../support/fault-journal.ts'
 import { pause, readWhole } from '../support/fault-reader.ts'
-import { BuiltServer } from '../support/fault-server.ts'
-import { openStage, type FaultStage } from '../support/fault-stage.ts'
+import { startStaged, type FaultStage } from '../support/fault-stage.ts'
 import type { Trial } from './trial.ts'
 
 /** People of one class arrive within this, all behind one address; ms. */
@@ -31,9 +30,8 @@ export const joinStorm: Trial = {
     'a class behind one address comes in at once: all in, nobody told "too fast", whoever else guesses there',
   async run({ count, seed }) {
     const random = seededRandom(seed)
-    const server = await BuiltServer.start()
+    const { server, stage } = await startStaged({ teams: 10, members: 2, cards: 10 })
     try {
-      const stage = await openStage(server.url, { teams: 10, members: 2, cards: 10 })
       const before = server.cpu
       const guessing = guess(server.url, stage, random)
       const arrivals = await Promise.all(
