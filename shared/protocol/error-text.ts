@@ -70,6 +70,14 @@ const rejectionTexts = {
     en: (facts) =>
       `The room is full${bound(facts, (limit) => ` (${limit} people)`)}. Please ask a facilitator for a seat.`,
   },
+  door_closed: {
+    ja: 'いまは新しく入れません。進行役に声をかけてください。',
+    en: 'The room takes nobody new right now. Please ask a facilitator.',
+  },
+  frozen: {
+    ja: '進行役が書き込みを止めています。再開まで少しお待ちください。',
+    en: 'A facilitator has stopped the writing. Please wait a little.',
+  },
   board_full: {
     ja: (facts) =>
       `このボードはいっぱいです${bound(facts, (limit) => `(${limit}枚まで)`)}。似たカードをまとめてください。`,

@@ -42,6 +42,7 @@ export type RosterEvent =
 export const rosterDeciders: Deciders<RosterCommand> = {
   'seat.take': ({ participantId, name, consent }, state, { now }) => {
     if (participantById(state, participantId) !== null) return ok([])
+    if (state.door === 'closed') return refuse('door_closed')
     if (!isName(name)) return refuse('name_invalid', { limit: LIMITS.name })
     if (state.participants.length >= LIMITS.participants) {
       return refuse('room_full', { limit: LIMITS.participants })

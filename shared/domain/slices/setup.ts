@@ -114,5 +114,7 @@ export function newState(event: CreatedEvent): WorkshopState {
     forcedGates: [],
     gatheredAt: null,
     share: { teamId: null, done: [] },
+    frozen: false,
+    door: 'open',
   }
 }
