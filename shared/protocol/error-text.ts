@@ -206,6 +206,10 @@ const wireTexts = {
     ja: 'このリンクでは開けません。進行役にリンクを確かめてください。',
     en: 'Your link does not open this. Please check the link with a facilitator.',
   },
+  elsewhere: {
+    ja: 'ほかの画面で開いたので、この画面は閉じました。読み込み直すと使えます。',
+    en: 'You opened this on other screens, so this one was closed. Reload to use it.',
+  },
   workshop_unknown: {
     ja: 'ワークショップが見つかりません。リンクを確かめてください。',
     en: 'There is no such workshop. Please check the link.',
