@@ -22,6 +22,7 @@ interface Options {
 export class SlowReaders {
   readonly #options: Options
   readonly #behindSince = new WeakMap<Connection, Millis>()
+  readonly #gone = new WeakSet<Connection>()
   #cancel: () => void = () => undefined
 
   constructor(options: Options) {
@@ -36,7 +37,8 @@ export class SlowReaders {
   #lookLater(): void {
     const { clock, timers } = this.#options.runtime
     this.#cancel = timers.after(realTime(clock, LOOK_EVERY), () => {
-      for (const connection of [...this.#options.connections()]) this.#look(connection)
+      for (const connection of [...this.#options.connections()])
+        if (!this.#gone.has(connection)) this.#look(connection)
       this.#lookLater()
     })
   }
@@ -51,8 +53,10 @@ export class SlowReaders {
     const now = clock.now()
     const since = this.#behindSince.get(connection) ?? now
     this.#behindSince.set(connection, since)
-    if (waiting > MOST_WAITING || now - since >= realTime(clock, PATIENCE))
-      hangUp(connection, this.#options.cut)
+    if (waiting <= MOST_WAITING && now - since < realTime(clock, PATIENCE)) return
+    this.#gone.add(connection)
+    this.#options.cut(connection)
+    hangUp(connection)
   }
 }
 
@@ -71,9 +75,8 @@ function backlogOf({ conn }: Connection): { readonly sending: number; readonly w
 }
 
 /** Without a goodbye: it would wait behind everything else. */
-function hangUp(connection: Connection, cut: (connection: Connection) => void): void {
+function hangUp(connection: Connection): void {
   const { transport } = connection.conn as unknown as Outgoing
-  cut(connection)
   if (transport.socket?.terminate) transport.socket.terminate()
   else connection.conn.close(true)
 }

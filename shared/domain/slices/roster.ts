@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { ParticipantId } from '../../ids.ts'
 import type { Millis } from '../../time.ts'
 import { ok } from '../../result.ts'
-import { graphemeCount, LIMITS, normaliseLine } from '../../text.ts'
+import { hasAtMost, LIMITS, normaliseLine } from '../../text.ts'
 import { idSchema } from '../field-schemas.ts'
 import { participantById, seatOf, teamById } from '../lookup.ts'
 import { refuse } from '../rejection.ts'
@@ -87,7 +87,7 @@ export const rosterDeciders: Deciders<RosterCommand> = {
 
 function isName(typed: string): boolean {
   const name = normaliseLine(typed)
-  return name !== '' && graphemeCount(name) <= LIMITS.name
+  return name !== '' && hasAtMost(name, LIMITS.name)
 }
 
 function leave(
