@@ -22,6 +22,7 @@ export class ModelStorage implements Storage {
   readonly workshops: Storage['workshops']
   readonly tokens: Storage['tokens']
   readonly people: Storage['people']
+  readonly generation: string
   readonly #inner: MemoryStorage
   readonly #time: ModelTime
   readonly #process: ServerTime
@@ -34,6 +35,7 @@ export class ModelStorage implements Storage {
     this.#time = time
     this.#process = process
     this.#mood = mood
+    this.generation = inner.generation
     this.journal = {
       append: (entry) => {
         const records = entry.records.map((bytes) => new Uint8Array(bytes))
@@ -41,13 +43,15 @@ export class ModelStorage implements Storage {
       },
       read: (stream, afterSeq) => this.#read(() => inner.journal.read(stream, afterSeq)),
       trim: (stream, upToSeq) => this.#write(() => inner.journal.trim(stream, upToSeq)),
+      quarantine: (stream, seq, reason) => this.#write(() => inner.journal.quarantine(stream, seq, reason)),
     }
     this.snapshots = {
       save: (stream, seq, bytes) => {
         const kept = new Uint8Array(bytes)
         return this.#write(() => inner.snapshots.save(stream, seq, kept))
       },
-      latest: (stream) => this.#read(() => inner.snapshots.latest(stream)),
+      latest: (stream, below) => this.#read(() => inner.snapshots.latest(stream, below)),
+      quarantine: (stream, seq, reason) => this.#write(() => inner.snapshots.quarantine(stream, seq, reason)),
     }
     this.workshops = {
       create: (record) => this.#write(() => inner.workshops.create(record)),
@@ -65,6 +69,10 @@ export class ModelStorage implements Storage {
     }
   }
 
+  quarantined(): ReturnType<Storage['quarantined']> {
+    return this.#inner.quarantined()
+  }
+
   close(): Promise<void> {
     return this.#inner.close()
   }
@@ -78,7 +86,7 @@ export class ModelStorage implements Storage {
     return value
   }
 
-  #write(work: () => Promise<void>): Promise<void> {
+  #write<T>(work: () => Promise<T>): Promise<T> {
     if (this.#process.dead) return never()
     const now = this.#time.now()
     this.#freeAt = Math.max(this.#freeAt, now) + this.#mood.latency()
@@ -86,9 +94,9 @@ export class ModelStorage implements Storage {
       const act = async () => {
         const { failing } = this.#mood
         try {
-          if (!failing || this.#time.chance(0.5)) await work()
+          const done = !failing || this.#time.chance(0.5) ? await work() : undefined
           if (failing) throw new StorageError('The disk fails.')
-          if (!this.#process.dead) resolve()
+          if (!this.#process.dead) resolve(done as T)
         } catch (error) {
           if (!this.#process.dead) reject(error as Error)
         }
