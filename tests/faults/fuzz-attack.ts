@@ -6,8 +6,8 @@ import { FORGERIES, mutated } from './fuzz-boards.ts'
 import type { FuzzedRoom } from './fuzz-house.ts'
 import { hostilePackets } from './fuzz-rooms.ts'
 
-/** A hello, twenty strikes and a question: what one connection gets away with. */
-const FRAMES_A_CONNECTION = 25
+/** As many as a connection gets away with on the hurried clock; more would be sent to nobody. */
+const FRAMES_A_CONNECTION = 60
 /** The share of frames that begin as honest ones; forged ones cost more, since many are refused only when applied. */
 const MUTATED = 0.75
 /** real ms */

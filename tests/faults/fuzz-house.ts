@@ -10,7 +10,7 @@ import { until } from '../support/board-server.ts'
 import { answeringFrame, askingFrame, editFrame, readTold } from '../simulation/model-words.ts'
 
 /** So fast runs the clock by which budgets refill, that a fuzzer is let in again and again. Timers run as they do. */
-const HURRY = 1_000
+const HURRY = 20_000
 
 export function hurriedRuntime(): Runtime {
   const { timers, ids } = systemRuntime()

@@ -55,6 +55,7 @@ const commandOf = (random: Random) => ({
 
 type Forge = (random: Random) => readonly Packet[]
 
+/** Attacks in words the protocol knows. */
 const FORGERIES: readonly Forge[] = [
   (random) => [event(random, 'workshop:command', commandOf(random))],
   (random) => [event(random, 'workshop:command', commandOf(random))],
@@ -69,6 +70,11 @@ const FORGERIES: readonly Forge[] = [
   (random) => [event(random, 'workshop:command', { commandId: 'n', command: deep(500) })],
   (random) => [event(random, 'workshop:command', { commandId: 'h', command: { type: 'x'.repeat(60_000) } })],
   () => ['451-["workshop:command",{"_placeholder":true,"num":0}]', new Uint8Array(64)],
+  (random) => [`43${below(random, 99)}[${'1,'.repeat(below(random, 200))}1]`],
+]
+
+/** Attacks on the protocol itself; most end the connection. */
+const BREAKING: readonly Forge[] = [
   () => ['451-["workshop:command",{"_placeholder":true,"num":7}]', new Uint8Array(9)],
   () => ['45999-["workshop:command"]'],
   (random) => [pick(random, ['40/admin,', '41/admin,', '42/admin,["a"]', '43/x,1[]', '49', '4', '44{}'])],
@@ -86,7 +92,6 @@ const FORGERIES: readonly Forge[] = [
     ]),
   ],
   (random) => [Uint8Array.from({ length: below(random, 200) }, () => below(random, 256))],
-  (random) => [`43${below(random, 99)}[${'1,'.repeat(below(random, 200))}1]`],
 ]
 
 function deep(depth: number): unknown {
@@ -97,8 +102,8 @@ function deep(depth: number): unknown {
 
 /** The packets of one attack on the room socket. */
 export function hostilePackets(random: Random): readonly Packet[] {
-  const packets = pick(random, FORGERIES)(random)
-  if (random() > 0.25) return packets
+  const packets = pick(random, random() < 0.02 ? BREAKING : FORGERIES)(random)
+  if (random() > 0.02) return packets
   return packets.map((packet) => (typeof packet === 'string' ? scrambled(packet, random) : packet))
 }
 
