@@ -45,9 +45,13 @@ export const AREAS: readonly Area[] = [
       'server/boards/',
       'server/publishing/',
       'server/rehearsal/',
+      'server/upkeep/',
       ...PORTS,
     ],
   },
+  // Programs of their own beside the server: they open a copy of the data as the server would.
+  { path: 'server/operations/', mayImport: ['shared/', 'server/'] },
+  { path: 'server/upkeep/', mayImport: ['shared/', ...PORTS] },
   { path: 'server/config.ts', mayImport: ['shared/'] },
   { path: 'server/listen.ts', mayImport: ['shared/', 'server/config.ts'] },
   { path: 'server/runtime.ts', mayImport: ['shared/'] },
@@ -72,7 +76,7 @@ export const AREAS: readonly Area[] = [
   },
   { path: 'server/storage/ports.ts', mayImport: ['shared/'] },
   { path: 'server/storage/memory/', mayImport: ['shared/', 'server/storage/ports.ts'] },
-  { path: 'server/storage/sqlite/', mayImport: ['shared/', 'server/storage/ports.ts'] },
+  { path: 'server/storage/sqlite/', mayImport: ['shared/', 'server/storage/ports.ts', 'server/runtime.ts'] },
 
   { path: 'client/styles/', mayImport: [] },
   { path: 'client/ui/', mayImport: ['client/styles/'] },

@@ -22,7 +22,8 @@ export class ModelStorage implements Storage {
   readonly workshops: Storage['workshops']
   readonly tokens: Storage['tokens']
   readonly people: Storage['people']
-  readonly generation: string
+  readonly generation: Storage['generation']
+  readonly uptime: Storage['uptime']
   readonly #inner: MemoryStorage
   readonly #time: ModelTime
   readonly #process: ServerTime
@@ -35,7 +36,6 @@ export class ModelStorage implements Storage {
     this.#time = time
     this.#process = process
     this.#mood = mood
-    this.generation = inner.generation
     this.journal = {
       append: (entry) => {
         const records = entry.records.map((bytes) => new Uint8Array(bytes))
@@ -43,7 +43,7 @@ export class ModelStorage implements Storage {
       },
       read: (stream, afterSeq) => this.#read(() => inner.journal.read(stream, afterSeq)),
       trim: (stream, upToSeq) => this.#write(() => inner.journal.trim(stream, upToSeq)),
-      quarantine: (stream, seq, reason) => this.#write(() => inner.journal.quarantine(stream, seq, reason)),
+      quarantine: (stream, seq, reason) => inner.journal.quarantine(stream, seq, reason),
     }
     this.snapshots = {
       save: (stream, seq, bytes) => {
@@ -51,22 +51,30 @@ export class ModelStorage implements Storage {
         return this.#write(() => inner.snapshots.save(stream, seq, kept))
       },
       latest: (stream, below) => this.#read(() => inner.snapshots.latest(stream, below)),
-      quarantine: (stream, seq, reason) => this.#write(() => inner.snapshots.quarantine(stream, seq, reason)),
+      quarantine: (stream, seq, reason) => inner.snapshots.quarantine(stream, seq, reason),
     }
     this.workshops = {
       create: (record) => this.#write(() => inner.workshops.create(record)),
       get: (id) => this.#read(() => inner.workshops.get(id)),
       byCode: (code) => this.#read(() => inner.workshops.byCode(code)),
+      changeCode: (id, code) => this.#write(() => inner.workshops.changeCode(id, code)),
     }
     this.tokens = {
       add: (hash, grant) => this.#write(() => inner.tokens.add(hash, grant)),
       find: (hash) => this.#read(() => inner.tokens.find(hash)),
+      revokeFacilitation: (id, keepHash) => this.#write(() => inner.tokens.revokeFacilitation(id, keepHash)),
       revokeSeat: (id, participantId) => this.#write(() => inner.tokens.revokeSeat(id, participantId)),
     }
+    this.generation = inner.generation
+    this.uptime = inner.uptime
     this.people = {
       of: (id) => this.#read(() => inner.people.of(id)),
       erase: (id, participantId) => this.#write(() => inner.people.erase(id, participantId)),
     }
+  }
+
+  async health(): ReturnType<Storage['health']> {
+    return { ...(await this.#inner.health()), saving: !this.#mood.failing }
   }
 
   quarantined(): ReturnType<Storage['quarantined']> {
@@ -86,7 +94,7 @@ export class ModelStorage implements Storage {
     return value
   }
 
-  #write<T>(work: () => Promise<T>): Promise<T> {
+  #write(work: () => Promise<void>): Promise<void> {
     if (this.#process.dead) return never()
     const now = this.#time.now()
     this.#freeAt = Math.max(this.#freeAt, now) + this.#mood.latency()
@@ -94,9 +102,9 @@ export class ModelStorage implements Storage {
       const act = async () => {
         const { failing } = this.#mood
         try {
-          const done = !failing || this.#time.chance(0.5) ? await work() : undefined
+          if (!failing || this.#time.chance(0.5)) await work()
           if (failing) throw new StorageError('The disk fails.')
-          if (!this.#process.dead) resolve(done as T)
+          if (!this.#process.dead) resolve()
         } catch (error) {
           if (!this.#process.dead) reject(error as Error)
         }

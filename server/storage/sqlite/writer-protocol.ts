@@ -7,6 +7,7 @@ import type {
   JournalRead,
   JournalRecord,
   Quarantined,
+  StorageHealth,
   StreamName,
   WorkshopRecord,
 } from '../ports.ts'
@@ -22,6 +23,7 @@ export interface Calls {
   quarantineSnapshot(stream: StreamName, seq: number, reason: string): boolean
   quarantined(): readonly Quarantined[]
   generation(): string
+  health(): StorageHealth
   createWorkshop(record: WorkshopRecord): void
   workshop(id: WorkshopId): WorkshopRecord | null
   workshopByCode(code: string): WorkshopRecord | null
@@ -45,6 +47,7 @@ export const WRITES = {
   quarantineSnapshot: true,
   quarantined: false,
   generation: false,
+  health: false,
   createWorkshop: true,
   workshop: false,
   workshopByCode: false,
@@ -59,7 +62,9 @@ export type Request = {
   [Name in CallName]: { readonly id: number; readonly name: Name; readonly args: Parameters<Calls[Name]> }
 }[CallName]
 
-export type ToWriter = { readonly kind: 'request'; readonly request: Request } | { readonly kind: 'close' }
+/** Calls made in one turn of the event loop cross over together: waking the other thread costs more than the calls. */
+export type ToWriter =
+  { readonly kind: 'requests'; readonly requests: readonly Request[] } | { readonly kind: 'close' }
 
 export type FromWriter =
   | { readonly kind: 'ready' }

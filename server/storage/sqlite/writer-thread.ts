@@ -1,7 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { must } from '#shared/result.ts'
+import { systemRuntime } from '../../runtime.ts'
 import { lockFolder, openDatabase } from './database.ts'
 import type { DatabaseOptions } from './database.ts'
+import { diskOf } from './disk.ts'
 import { storeOn } from './store.ts'
 import { toFailure } from './writer-protocol.ts'
 import type { FromWriter, ToWriter } from './writer-protocol.ts'
@@ -17,15 +19,18 @@ const send = (message: FromWriter) => port.postMessage(message)
 
 function start(): void {
   const lock = lockFolder(options.dir)
+  const disk = diskOf(options.dir, options.reserveBytes ?? 0)
   const writer = new Writer({
-    open: () => storeOn(openDatabase(options)),
+    open: (afterFailure) => storeOn(openDatabase(options, { verified: afterFailure }), disk),
+    makeRoom: () => disk.makeRoom(),
+    timers: systemRuntime().timers,
     reply: (replies) => send({ kind: 'replies', replies }),
     trouble: (message) => send({ kind: 'trouble', message }),
   })
   port.on('message', (message: ToWriter) => {
     switch (message.kind) {
-      case 'request':
-        return writer.accept(message.request)
+      case 'requests':
+        return writer.accept(message.requests)
       case 'close':
         writer.close()
         lock.close()
