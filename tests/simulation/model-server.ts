@@ -45,6 +45,7 @@ export class ModelServer {
   readonly boards: BoardRegistry
   readonly keyring: Keyring
   readonly log = new LogBook()
+  readonly storage: Storage
   readonly process: ServerTime
   readonly #time: ModelTime
   readonly #socket: BoardSocket
@@ -58,6 +59,7 @@ export class ModelServer {
     this.process = new ServerTime(time)
     const runtime = this.process
     const storage: Storage = new ModelStorage(disk, time, runtime, mood)
+    this.storage = storage
     const { log } = this
     const presence = new PresenceBook(() => undefined)
     const outbox = this.#realtime.outbox(runtime)
@@ -66,7 +68,7 @@ export class ModelServer {
       { getRoom: (id) => registry.getRoom(id), liveRoom: (id) => registry.liveRoom(id) },
       keyring,
     )
-    const boards = new BoardRegistry({ storage, runtime, log, rights })
+    const boards = new BoardRegistry({ storage, runtime, log, rights, generation: storage.generation })
     const witness: RoomListener = {
       committed: (commit) => committed?.(commit),
       close: () => undefined,

@@ -15,7 +15,7 @@ import type {
 import { createApp, type App, type ClientSource } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
 import { createLog } from '../../server/log.ts'
-import { systemRuntime } from '../../server/runtime.ts'
+import { systemRuntime, type Runtime } from '../../server/runtime.ts'
 import { MemoryStorage } from '../../server/storage/memory/memory-storage.ts'
 import type { Storage } from '../../server/storage/ports.ts'
 import { value } from './server-rooms.ts'
@@ -26,6 +26,7 @@ interface Options {
   readonly storage?: Storage
   readonly env?: Readonly<Record<string, string>>
   readonly client?: ClientSource
+  readonly runtime?: Runtime
   /** lines of the log go here */
   readonly logTo?: { write(line: string): void }
 }
@@ -40,6 +41,7 @@ export class TestApp {
     storage = new MemoryStorage(),
     env = {},
     client,
+    runtime,
     logTo,
   }: Options = {}): Promise<TestApp> {
     const config = value(readConfig({ PORT: '0', ...env }))
@@ -47,7 +49,7 @@ export class TestApp {
     const app = await createApp({
       config,
       storage,
-      runtime: systemRuntime(config.clockRate),
+      runtime: runtime ?? systemRuntime(config.clockRate),
       log,
       ...(client ? { client } : {}),
     })
