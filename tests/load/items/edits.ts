@@ -9,6 +9,7 @@ export const edits: Item = {
   rounds: 3,
   columns: [
     { key: 'cpu', title: 'CPU µs/delivery', digits: 1, ratioTo: ['relay', 'hocuspocus'] },
+    { key: 'cpuMain', title: 'of it main thread', digits: 1 },
     { key: 'p50', title: 'p50 ms', digits: 2 },
     { key: 'p95', title: 'p95 ms', digits: 2 },
     { key: 'p99', title: 'p99 ms', digits: 1, ratioTo: ['hocuspocus'] },
