@@ -6,7 +6,13 @@ import type { WorkshopId } from '#shared/ids.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { MINUTE, SECOND, type Millis } from '#shared/time.ts'
 import { realTime, type Log, type Runtime } from '../runtime.ts'
-import { eventStream, TakenError, type Storage, type WorkshopRecord } from '../storage/ports.ts'
+import {
+  eventStream,
+  SPACE_TO_BEGIN,
+  TakenError,
+  type Storage,
+  type WorkshopRecord,
+} from '../storage/ports.ts'
 import { contextOf } from './batch.ts'
 import { encodeRecord } from './journal-record.ts'
 import type { PresenceBook } from './presence-book.ts'
@@ -71,6 +77,8 @@ export class RoomRegistry {
     command: CommandOf<'setup.create'>,
   ): Promise<Result<{ readonly room: Room; readonly code: string }, Refusal>> {
     const { storage, runtime } = this.#deps
+    const { freeBytes } = await storage.health()
+    if (freeBytes !== null && freeBytes < SPACE_TO_BEGIN) return err({ code: 'disk_full' })
     const context = contextOf(runtime, { role: 'system' }, new Set())
     const decision = decide(command, null, context)
     if (!decision.ok) return decision
@@ -89,6 +97,12 @@ export class RoomRegistry {
     return room ? ok({ room, code: record.code }) : err({ code: 'unavailable' })
   }
 
+  /** Gives a workshop another room code; resolves to it. */
+  async changeCode(workshopId: WorkshopId): Promise<string> {
+    const { storage, runtime } = this.#deps
+    return freeCode(runtime, (code) => storage.workshops.changeCode(workshopId, code))
+  }
+
   /** Closes every room, each with its snapshot. Idempotent. */
   async close(): Promise<void> {
     this.#closed = true
@@ -99,15 +113,8 @@ export class RoomRegistry {
 
   async #record(id: WorkshopId, createdAt: Millis): Promise<WorkshopRecord> {
     const { storage, runtime } = this.#deps
-    for (let draw = 1; ; draw++) {
-      const record = { id, code: runtime.ids.code(), createdAt }
-      try {
-        await storage.workshops.create(record)
-        return record
-      } catch (error) {
-        if (!(error instanceof TakenError) || draw === CODE_DRAWS) throw error
-      }
-    }
+    const code = await freeCode(runtime, (code) => storage.workshops.create({ id, code, createdAt }))
+    return { id, code, createdAt }
   }
 
   #open(workshopId: WorkshopId): Promise<Room | null> {
@@ -182,6 +189,19 @@ export class RoomRegistry {
     if (room === null || presence.connections(room.workshopId) > 0) return false
     const idle = runtime.clock.now() - usedAt >= realTime(runtime.clock, IDLE_AFTER)
     return idle && !movesByItself(room)
+  }
+}
+
+/** Draws codes until `take` finds one that is free; resolves to it. */
+async function freeCode({ ids }: Runtime, take: (code: string) => Promise<void>): Promise<string> {
+  for (let draw = 1; ; draw++) {
+    const code = ids.code()
+    try {
+      await take(code)
+      return code
+    } catch (error) {
+      if (!(error instanceof TakenError) || draw === CODE_DRAWS) throw error
+    }
   }
 }
 

@@ -17,6 +17,14 @@ export interface Storage {
    * or a seq of another generation must not join them with these (F-09).
    */
   readonly generation: string
+  /** When the server was there, as far as it is known; written every second and without waiting for the disk. */
+  readonly uptime: {
+    /** `null` when nobody has written one */
+    read(): Promise<Uptime | null>
+    write(uptime: Uptime): Promise<void>
+  }
+  /** How the disk is; asking also tries to open again what had to be closed. Rejects while that does not work. */
+  health(): Promise<StorageHealth>
   /** Everything that was put aside, oldest first. */
   quarantined(): Promise<readonly Quarantined[]>
   /** flushes what was accepted, then releases everything; idempotent */
@@ -77,6 +85,30 @@ export interface JournalRead {
   readonly quarantined: readonly number[]
 }
 
+export interface StorageHealth {
+  /** the last commit reached the disk */
+  readonly saving: boolean
+  /** bytes that may still be written; `null`: not known, or no bound */
+  readonly freeBytes: number | null
+  /** size of everything that is kept, in bytes */
+  readonly bytes: number
+  /** how many records and snapshots were put aside */
+  readonly quarantined: number
+}
+
+/** Below this an operator is warned: some workshops still fit. */
+export const SPACE_TO_WARN = 200 * 1024 * 1024
+/** Below this no new workshop begins, so that those that have begun can end (F-47). */
+export const SPACE_TO_BEGIN = 50 * 1024 * 1024
+
+/** What tells an outage from a pause, so that nobody loses time to it (F-38). */
+export interface Uptime {
+  /** the server was alive then; a power cut may set this back by some seconds */
+  readonly aliveAt: Millis
+  /** oldest first; the latest ones */
+  readonly outages: readonly { readonly from: Millis; readonly until: Millis }[]
+}
+
 /** A record or snapshot that could not be used, kept for whoever looks into it. */
 export interface Quarantined {
   readonly stream: StreamName
@@ -114,6 +146,8 @@ export interface Workshops {
   create(record: WorkshopRecord): Promise<void>
   get(id: WorkshopId): Promise<WorkshopRecord | null>
   byCode(code: string): Promise<WorkshopRecord | null>
+  /** Another room code; the old one finds nothing from then on. Rejects with `TakenError` when the code is in use. */
+  changeCode(id: WorkshopId, code: string): Promise<void>
 }
 
 /** What a secret opens. Only SHA-256 hashes of secrets are stored. */
@@ -127,6 +161,8 @@ export interface Tokens {
   find(hash: string): Promise<Grant | null>
   /** every secret of one seat stops working */
   revokeSeat(workshopId: WorkshopId, participantId: ParticipantId): Promise<void>
+  /** every secret of the facilitation stops working but the one with this hash */
+  revokeFacilitation(workshopId: WorkshopId, keepHash: string): Promise<void>
 }
 
 /** The erasable table of names (D11). Written through `Journal.append`, where a `null` name erases. */

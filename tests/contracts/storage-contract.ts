@@ -316,6 +316,30 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
       })
     })
 
+    describe('health', () => {
+      it('F-47 says that it saves, how much is kept and how much was put aside', () =>
+        onItsOwn(async ({ storage: own }) => {
+          const stream = freshStream()
+          await own.journal.append({ stream, expectedSeq: 0, records: texts('a') })
+          const before = await own.health()
+          expect(before).toMatchObject({ saving: true, quarantined: 0 })
+          expect(before.freeBytes === null || before.freeBytes > 0).toBe(true)
+          await own.journal.quarantine(stream, 1, 'bad')
+          expect((await own.health()).quarantined).toBe(1)
+        }))
+    })
+
+    describe('uptime', () => {
+      it('F-38 is what was written last, also after closing and opening', () =>
+        onItsOwn(async ({ storage: before, reopen }) => {
+          expect(await before.uptime.read()).toBeNull()
+          const outages = Array.from({ length: 20 }, (_, from) => ({ from, until: from + 1 }))
+          await before.uptime.write({ aliveAt: 7, outages })
+          await before.uptime.write({ aliveAt: 9, outages: [] })
+          expect(await (await reopen()).uptime.read()).toEqual({ aliveAt: 9, outages: [] })
+        }))
+    })
+
     describe('generation', () => {
       it('F-09 is told, and stays the same when the storage is opened again', () =>
         onItsOwn(async ({ storage: before, reopen }) => {
@@ -405,7 +429,47 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
       })
     })
 
+    describe('a new room code', () => {
+      it('S-06 finds the workshop under the new code alone', async () => {
+        const record = { id: freshWorkshop(), code: freshCode(), createdAt: 1 }
+        const code = freshCode()
+        await storage.workshops.create(record)
+        await storage.workshops.changeCode(record.id, code)
+        expect(await storage.workshops.byCode(record.code)).toBeNull()
+        expect(await storage.workshops.byCode(code)).toEqual({ ...record, code })
+        expect(await storage.workshops.get(record.id)).toEqual({ ...record, code })
+      })
+
+      it('refuses a code that is taken, and keeps the one there was', async () => {
+        const [one, other] = [freshWorkshop(), freshWorkshop()]
+        const [code, taken] = [freshCode(), freshCode()]
+        await storage.workshops.create({ id: one, code, createdAt: 1 })
+        await storage.workshops.create({ id: other, code: taken, createdAt: 1 })
+        await expect(storage.workshops.changeCode(one, taken)).rejects.toBeInstanceOf(TakenError)
+        await expect(storage.workshops.changeCode(freshWorkshop(), freshCode())).rejects.toBeInstanceOf(
+          StorageError,
+        )
+        expect((await storage.workshops.byCode(code))?.id).toBe(one)
+        expect((await storage.workshops.byCode(taken))?.id).toBe(other)
+      })
+    })
+
     describe('tokens', () => {
+      it('S-06 revokes every secret of one facilitation but the one that is kept', async () => {
+        const [here, elsewhere] = [freshWorkshop(), freshWorkshop()]
+        const grants: readonly Grant[] = [
+          { role: 'facilitator', workshopId: here },
+          { role: 'facilitator', workshopId: here },
+          { role: 'facilitator', workshopId: elsewhere },
+          { role: 'participant', workshopId: here, participantId: 'asahi' as ParticipantId },
+        ]
+        const hashes = grants.map(() => freshHash())
+        await Promise.all(grants.map((grant, index) => storage.tokens.add(hashes[index] as string, grant)))
+        await storage.tokens.revokeFacilitation(here, hashes[1] as string)
+        const found = await Promise.all(hashes.map((hash) => storage.tokens.find(hash)))
+        expect(found).toEqual([null, ...grants.slice(1)])
+      })
+
       it('finds what a secret opens, for a facilitator and for a seat', async () => {
         const workshopId = freshWorkshop()
         const facilitator: Grant = { role: 'facilitator', workshopId }
@@ -575,6 +639,7 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
             () => closed.journal.quarantine(stream, 1, 'bad'),
             () => closed.snapshots.quarantine(stream, 1, 'bad'),
             () => closed.quarantined(),
+            () => closed.health(),
             () => closed.snapshots.save(stream, 1, text('a')),
             () => closed.snapshots.latest(stream),
             () => closed.workshops.create({ id: workshopId, code: freshCode(), createdAt: 1 }),

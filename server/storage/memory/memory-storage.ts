@@ -10,8 +10,10 @@ import type {
   Quarantined,
   Snapshots,
   Storage,
+  StorageHealth,
   StreamName,
   Tokens,
+  Uptime,
   Workshops,
   WorkshopRecord,
 } from '../ports.ts'
@@ -30,6 +32,7 @@ export class MemoryDisk {
   readonly tokens = new Map<string, Grant>()
   readonly people = new Map<WorkshopId, People>()
   readonly quarantined: Quarantined[] = []
+  uptime: Uptime | null = null
   readonly generation: string
 
   constructor(generation = 'memory') {
@@ -45,12 +48,17 @@ export class MemoryStorage implements Storage {
   readonly tokens: Tokens
   readonly people: PeopleTable
   readonly generation: string
+  readonly uptime: Storage['uptime']
   readonly #disk: MemoryDisk
   #closed = false
 
   constructor(disk = new MemoryDisk()) {
     this.#disk = disk
     this.generation = disk.generation
+    this.uptime = {
+      read: () => this.#soon(() => disk.uptime),
+      write: (uptime) => this.#soon(() => void (disk.uptime = uptime)),
+    }
     this.journal = {
       append: (entry) => {
         // Copied at the call, as sending them to another thread would: the caller may use its buffer again.
@@ -100,6 +108,7 @@ export class MemoryStorage implements Storage {
       create: (record) => this.#soon(() => this.#create(record)),
       get: (id) => this.#soon(() => disk.workshops.get(id) ?? null),
       byCode: (code) => this.#soon(() => this.#byCode(code)),
+      changeCode: (id, code) => this.#soon(() => this.#changeCode(id, code)),
     }
     this.tokens = {
       add: (hash, grant) =>
@@ -115,12 +124,27 @@ export class MemoryStorage implements Storage {
             if (grant.participantId === participantId) disk.tokens.delete(hash)
           }
         }),
+      revokeFacilitation: (workshopId, keepHash) =>
+        this.#soon(() => {
+          for (const [hash, grant] of disk.tokens)
+            if (grant.role === 'facilitator' && grant.workshopId === workshopId && hash !== keepHash)
+              disk.tokens.delete(hash)
+        }),
     }
     this.people = {
       of: (workshopId) => this.#soon(() => ({ ...disk.people.get(workshopId) })),
       erase: (workshopId, participantId) =>
         this.#soon(() => this.#writeNames(workshopId, { [participantId]: null } as People)),
     }
+  }
+
+  health(): Promise<StorageHealth> {
+    return this.#soon(() => ({
+      saving: true,
+      freeBytes: null,
+      bytes: 0,
+      quarantined: this.#disk.quarantined.length,
+    }))
   }
 
   quarantined(): Promise<readonly Quarantined[]> {
@@ -186,6 +210,13 @@ export class MemoryStorage implements Storage {
     if (this.#disk.workshops.has(record.id))
       throw new StorageError(`The workshop ${record.id} exists already.`)
     this.#disk.workshops.set(record.id, { ...record })
+  }
+
+  #changeCode(id: WorkshopId, code: string): void {
+    const record = this.#disk.workshops.get(id)
+    if (!record) throw new StorageError(`There is no workshop ${id}.`)
+    if (this.#byCode(code)) throw new TakenError(`The room code ${code} is in use.`)
+    this.#disk.workshops.set(id, { ...record, code })
   }
 
   #byCode(code: string): WorkshopRecord | null {

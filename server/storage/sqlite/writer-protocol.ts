@@ -7,6 +7,7 @@ import type {
   JournalRead,
   JournalRecord,
   Quarantined,
+  StorageHealth,
   StreamName,
   WorkshopRecord,
 } from '../ports.ts'
@@ -22,12 +23,15 @@ export interface Calls {
   quarantineSnapshot(stream: StreamName, seq: number, reason: string): boolean
   quarantined(): readonly Quarantined[]
   generation(): string
+  health(): StorageHealth
   createWorkshop(record: WorkshopRecord): void
   workshop(id: WorkshopId): WorkshopRecord | null
   workshopByCode(code: string): WorkshopRecord | null
+  changeCode(id: WorkshopId, code: string): void
   addToken(hash: string, grant: Grant): void
   findToken(hash: string): Grant | null
   revokeSeat(workshopId: WorkshopId, participantId: ParticipantId): void
+  revokeFacilitation(workshopId: WorkshopId, keepHash: string): void
   people(workshopId: WorkshopId): People
   erasePerson(workshopId: WorkshopId, participantId: ParticipantId): void
 }
@@ -45,12 +49,15 @@ export const WRITES = {
   quarantineSnapshot: true,
   quarantined: false,
   generation: false,
+  health: false,
   createWorkshop: true,
   workshop: false,
   workshopByCode: false,
+  changeCode: true,
   addToken: true,
   findToken: false,
   revokeSeat: true,
+  revokeFacilitation: true,
   people: false,
   erasePerson: true,
 } as const satisfies Record<CallName, boolean>
