@@ -3,7 +3,7 @@
  * `N passed, N failed, N skipped`.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
-import { ensureBuild, ensureChromium, ensureDependencies } from './lib/prepare.mjs'
+import { ensureBuild, ensureChromium, ensureDependencies, ensureTracer } from './lib/prepare.mjs'
 import { run } from './lib/run.mjs'
 import { staticChecks } from './lib/static-checks.mjs'
 
@@ -11,6 +11,7 @@ const REPORTS = '.cache/reports'
 
 await ensureDependencies()
 const chromium = await ensureChromium()
+await ensureTracer()
 rmSync(REPORTS, { recursive: true, force: true })
 mkdirSync(REPORTS, { recursive: true })
 

@@ -81,7 +81,13 @@ export async function createApp({ config, storage, runtime, log, client }: AppDe
     { getRoom: (id) => registry.getRoom(id), liveRoom: (id) => registry.liveRoom(id) },
     keyring,
   )
-  const boards: BoardRegistry = new BoardRegistry({ storage, runtime, log, rights })
+  const boards: BoardRegistry = new BoardRegistry({
+    storage,
+    runtime,
+    log,
+    rights,
+    generation: storage.generation,
+  })
   const boardSocket = new BoardSocket({ registry: boards, rights, runtime, log })
   const registry: RoomRegistry = new RoomRegistry({
     storage,

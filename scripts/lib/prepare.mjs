@@ -38,15 +38,27 @@ const DEBIAN_PACKAGES = ['chromium', 'fonts-noto-cjk', 'fonts-noto-color-emoji']
 /** A Chromium with Japanese and emoji fonts for the browser tests; on Debian as root it is installed. Returns its path. */
 export async function ensureChromium() {
   const missing = DEBIAN_PACKAGES.filter((name) => !existsSync(`/usr/share/doc/${name}`))
-  const apt = existsSync('/usr/bin/apt-get') && process.getuid?.() === 0
-  if (!process.env.CHROMIUM && missing.length > 0 && apt) {
-    console.log(`Installing ${missing.join(', ')}.`)
-    const env = { DEBIAN_FRONTEND: 'noninteractive' }
-    await run('apt-get', ['update', '-qq'], { env })
-    await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], { env })
-  }
+  if (!process.env.CHROMIUM && missing.length > 0) await install(missing)
   const found = [process.env.CHROMIUM, ...CHROMIUMS].find((path) => path && existsSync(path))
   if (!found)
     throw new Error('No Chromium found. Install one, or name it: CHROMIUM=/path/to/chromium npm test')
   return found
+}
+
+/**
+ * strace, by which the fault trials see what reaches the disk; on Debian as root it is installed. Where there is none
+ * those trials say so themselves.
+ */
+export async function ensureTracer() {
+  const found = (process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, 'strace')))
+  if (!found) await install(['strace'])
+}
+
+/** On Debian as root; elsewhere nothing happens. */
+async function install(packages) {
+  if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) return
+  console.log(`Installing ${packages.join(', ')}.`)
+  const env = { DEBIAN_FRONTEND: 'noninteractive' }
+  await run('apt-get', ['update', '-qq'], { env })
+  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], { env })
 }

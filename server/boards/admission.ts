@@ -2,45 +2,59 @@ import * as Y from 'yjs'
 import { ROOT_NAMES } from '#shared/boards/board-doc.ts'
 import type { RefusalReason } from '#shared/protocol/board-frames.ts'
 import { err, ok, type Result } from '#shared/result.ts'
-import { graphemeCount, LIMITS } from '#shared/text.ts'
+import { LIMITS } from '#shared/text.ts'
+import type { ClientIds, Sender } from './client-ids.ts'
 
-type Verdict = Result<null, RefusalReason>
+/** What an update would meet on its board. */
+export interface Ground {
+  /** the clock after the last struct the document holds of a client */
+  readonly clockOf: (client: number) => number
+  readonly ids: Pick<ClientIds, 'ownerOf' | 'size'>
+  readonly sender: Sender
+  /** bytes the board is built of */
+  readonly size: number
+  /** something of this board was lost: whoever still holds another's words may bring them back */
+  readonly wounded: boolean
+}
+
+/** The client ids an update uses for the first time on its board; they are the sender's from then on. */
+export type NewIds = readonly number[]
+
 type Decoded = ReturnType<typeof Y.decodeUpdate>
 type Struct = Decoded['structs'][number]
 type Id = Pick<Y.ID, 'client' | 'clock'>
 
-/** How far a document goes: the clock after the last struct it holds of `client`. */
-export type ClockOf = (client: number) => number
-
 /** A whole board's text and history; far beyond any real one (400 cards and their moves are some 200 KiB). */
 const LARGEST_BOARD = 8 * 1024 * 1024
-/** Two people may fill one text at once; the editors keep each of them to the limit itself. */
-const SLACK = 2
-/** UTF-16 units of the longest thing worth counting as one grapheme; family emoji have eleven. */
-const UNITS_PER_GRAPHEME = 16
+/** Every reload brings a new id; a hundred people reload fifty times each. */
+const MOST_IDS = 5_000
+/** What somebody wrote and took back offline arrives as one hollow struct; longer ones mean harm (reliability.md 5.2). */
+const LONGEST_HOLLOW = 20_000
 
-const refused = (reason: RefusalReason): Verdict => err(reason)
-const admitted: Verdict = ok(null)
+/** `[0, 0]`: no structs, no deletes; what a newcomer with an empty document answers. */
+export function isEmptyUpdate(update: Uint8Array): boolean {
+  return update.byteLength === 2 && update[0] === 0 && update[1] === 0
+}
 
 /**
  * Judges an update by its bytes, before a document has seen it. Updates are taken whole or refused whole. This cannot
- * be the only guard: what passes may still throw or wait for something when it is applied, which the host checks.
- * Only V1 is ever decoded, and lazily: V2, and anything that allocates what a header announces, can be made to hang.
+ * be the only guard: what passes may still throw or wait for something when it is applied, or put something where it does
+ * not belong, which the board checks afterwards. Only V1 is ever decoded, and lazily: V2, and anything that allocates what
+ * a header announces, can be made to hang.
  */
-export function judgeUpdate(update: Uint8Array, clockOf: ClockOf, boardSize: number): Verdict {
-  if (update.byteLength > LIMITS.boardFrame || boardSize > LARGEST_BOARD) return refused('too_large')
+export function judgeUpdate(update: Uint8Array, ground: Ground): Result<NewIds, RefusalReason> {
+  if (update.byteLength > LIMITS.boardFrame || ground.size > LARGEST_BOARD) return err('too_large')
   const decoded = decode(update)
-  if (decoded === null) return refused('malformed')
-  const reach = reachOf(decoded.structs, clockOf)
-  if (reach === null) return refused('malformed')
-  const known = ({ client, clock }: Id) => clock < (reach.get(client) ?? clockOf(client))
-  if (!decoded.structs.every((struct) => isSound(struct, known))) return refused('malformed')
-  return deletesOnly(decoded.ds, known) ? admitted : refused('malformed')
-}
-
-/** Judges what an update did to the document; refusing here costs a rebuild, so it is for what bytes do not show. */
-export function judgeChange(transaction: Y.Transaction): Verdict {
-  return [...textsGrown(transaction)].every(isShortEnough) ? admitted : refused('too_large')
+  if (decoded === null) return err('malformed')
+  const reach = reachOf(decoded.structs, ground)
+  if (reach === null) return err('malformed')
+  const known = ({ client, clock }: Id) => clock < (reach.get(client) ?? ground.clockOf(client))
+  if (!decoded.structs.every((struct) => isSound(struct, known))) return err('malformed')
+  if (!isWithin(decoded.ds, known)) return err('malformed')
+  const newIds = [...reach].flatMap(([id, clock]) =>
+    clock > ground.clockOf(id) && ground.ids.ownerOf(id) === undefined ? [id] : [],
+  )
+  return ground.ids.size + newIds.length > MOST_IDS ? err('too_large') : ok(newIds)
 }
 
 function decode(update: Uint8Array): Decoded | null {
@@ -51,16 +65,25 @@ function decode(update: Uint8Array): Decoded | null {
   }
 }
 
-/** Clocks after the update by client; `null` when a struct would have to wait for one that is not here. */
-function reachOf(structs: readonly Struct[], clockOf: ClockOf): Map<number, number> | null {
+/** Clocks after the update by client; `null` when a struct waits for one that is not here, or is under another's id. */
+function reachOf(structs: readonly Struct[], ground: Ground): Map<number, number> | null {
   const reach = new Map<number, number>()
   for (const struct of structs) {
     const { client, clock } = struct.id
-    const sofar = reach.get(client) ?? clockOf(client)
+    const sofar = reach.get(client) ?? ground.clockOf(client)
+    const end = clock + struct.length
     if (struct instanceof Y.Skip || clock > sofar) return null
-    reach.set(client, Math.max(sofar, clock + struct.length))
+    if (end > sofar && !isOwn(client, ground)) return null
+    if (struct instanceof Y.GC && end > sofar && struct.length > LONGEST_HOLLOW) return null
+    reach.set(client, Math.max(sofar, end))
   }
   return reach
+}
+
+/** What the board has already may be repeated by anybody: people answer with all they hold. */
+function isOwn(client: number, { ids, sender, wounded }: Ground): boolean {
+  const owner = ids.ownerOf(client)
+  return owner === undefined || owner === sender || wounded
 }
 
 function isSound(struct: Struct, known: (id: Id) => boolean): boolean {
@@ -76,34 +99,9 @@ function isSound(struct: Struct, known: (id: Id) => boolean): boolean {
 /** They would reach an object's prototype wherever a map becomes an object. */
 const RESERVED_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype'])
 
-function deletesOnly(ds: Decoded['ds'], known: (id: Id) => boolean): boolean {
+function isWithin(ds: Decoded['ds'], known: (id: Id) => boolean): boolean {
   for (const [client, ranges] of ds.clients) {
     if (!ranges.every(({ clock, len }) => len > 0 && known({ client, clock: clock + len - 1 }))) return false
   }
   return true
-}
-
-function textsGrown({ doc, beforeState, afterState }: Y.Transaction): Set<Y.Text> {
-  const texts = new Set<Y.Text>()
-  for (const [client, end] of afterState) {
-    const start = beforeState.get(client) ?? 0
-    const structs = end > start ? doc.store.clients.get(client) : undefined
-    if (!structs) continue
-    for (let index = Y.findIndexSS(structs, start); index < structs.length; index++) {
-      const struct = structs[index]
-      if (struct instanceof Y.Item && struct.parent instanceof Y.Text) texts.add(struct.parent)
-    }
-  }
-  return texts
-}
-
-function isShortEnough(text: Y.Text): boolean {
-  const limit = SLACK * limitOf(text)
-  if (text.length <= limit) return true
-  return text.length <= limit * UNITS_PER_GRAPHEME && graphemeCount(text.toJSON()) <= limit
-}
-
-function limitOf(text: Y.Text): number {
-  if (text instanceof Y.XmlText) return LIMITS.summary
-  return text._item?.parentSub === 'title' ? LIMITS.clusterTitle : LIMITS.card
 }

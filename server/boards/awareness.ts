@@ -1,5 +1,6 @@
 import { parseAwarenessState } from '#shared/boards/awareness-state.ts'
-import type { Runtime } from '../runtime.ts'
+import type { Millis } from '#shared/time.ts'
+import { realTime, type Runtime } from '../runtime.ts'
 import { personOf, samePerson, type BoardConnection } from './board-connection.ts'
 import { awarenessFrame, readAwareness, type AwarenessEntry } from './frames.ts'
 import { TokenBucket, type Allowance } from '../token-bucket.ts'
@@ -11,6 +12,11 @@ const LARGEST_PAYLOAD = 64 * 1024
 /** Faster than anybody types; what is beyond is dropped, the next one tells it anyway. */
 const SPEAKING: Allowance = { burst: 20, perSecond: 20 }
 const GONE = 'null'
+/**
+ * Real time. The first word goes out at once; what follows within this goes out together. Six carets at 15 Hz are then
+ * 20 frames a second for each of the six, not 75.
+ */
+const TOGETHER: Millis = 50
 
 /** What one connection has said of itself. */
 interface Voice {
@@ -19,16 +25,27 @@ interface Voice {
   state: string
 }
 
-/** Yjs's own awareness would believe anything and forget nothing, so it is relayed here without it. */
+/**
+ * Yjs's own awareness would believe anything and forget nothing, so it is relayed here without it. Whoever creates one
+ * closes it.
+ */
 export class AwarenessRelay {
   readonly #runtime: Runtime
-  readonly #tell: (frame: Uint8Array, except: BoardConnection) => void
+  readonly #listeners: () => Iterable<BoardConnection>
   readonly #voices = new Map<BoardConnection, Voice>()
+  /** whose words have changed since the listeners last heard */
+  #news = new Map<BoardConnection, Voice>()
+  #cancelTelling: (() => void) | null = null
   #clock = 0
 
-  constructor(runtime: Runtime, tell: (frame: Uint8Array, except: BoardConnection) => void) {
+  constructor(runtime: Runtime, listeners: () => Iterable<BoardConnection>) {
     this.#runtime = runtime
-    this.#tell = tell
+    this.#listeners = listeners
+  }
+
+  close(): void {
+    this.#cancelTelling?.()
+    this.#cancelTelling = null
   }
 
   /** `false` when it does not read as awareness at all. */
@@ -79,7 +96,30 @@ export class AwarenessRelay {
 
   #say(connection: BoardConnection, voice: Voice, state: string): void {
     voice.state = state
-    this.#tell(awarenessFrame([this.#entryOf(voice)]), connection)
+    this.#news.set(connection, voice)
+    if (this.#cancelTelling === null) this.#tell()
+  }
+
+  #tell(): void {
+    const { clock, timers } = this.#runtime
+    const news = this.#news
+    this.#news = new Map()
+    if (news.size === 0) {
+      this.#cancelTelling = null
+      return
+    }
+    this.#cancelTelling = timers.after(realTime(clock, TOGETHER), () => this.#tell())
+    const entries = [...news].map(([from, voice]) => ({ from, entry: this.#entryOf(voice) }))
+    const all = awarenessFrame(entries.map(({ entry }) => entry))
+    for (const listener of this.#listeners()) {
+      if (!news.has(listener)) listener.send(all)
+      // Nobody hears their own words: an echo is older than what they say by now.
+      else if (news.size > 1) {
+        listener.send(
+          awarenessFrame(entries.flatMap(({ from, entry }) => (from === listener ? [] : [entry]))),
+        )
+      }
+    }
   }
 
   #entryOf({ clientId, state }: Voice): AwarenessEntry {

@@ -7,15 +7,9 @@ import { boardStream } from '../storage/ports.ts'
 import { AwarenessRelay } from './awareness.ts'
 import type { BoardConnection, Edit } from './board-connection.ts'
 import type { BoardDeps } from './board-deps.ts'
-import { BoardLog } from './board-log.ts'
-import {
-  acknowledgedFrame,
-  answerFrame,
-  askFrame,
-  refusedFrame,
-  updateFrame,
-  welcomeFrame,
-} from './frames.ts'
+import { BoardLog, NOTHING, type Written } from './board-log.ts'
+import { SERVER, senderOf } from './client-ids.ts'
+import { acknowledgedFrame, askFrame, refusedFrame, updateFrame, welcomeFrame } from './frames.ts'
 import { GuardedBoard, type Emitted } from './guarded-board.ts'
 
 /** What the host remembers of a connection. */
@@ -44,7 +38,7 @@ export class BoardHost {
     this.#deps = deps
     this.#written = written
     this.#live = new GuardedBoard(written, deps.log)
-    this.#awareness = new AwarenessRelay(deps.runtime, (frame, sender) => this.#show(frame, sender))
+    this.#awareness = new AwarenessRelay(deps.runtime, () => this.#members.keys())
   }
 
   /** `discarded` is called once if the disk fails: this host is dead then, and the next one starts from the disk. */
@@ -97,7 +91,8 @@ export class BoardHost {
     const emitted = this.#take(connection, update)
     if (emitted.ok) {
       this.#edits += emitted.value.length
-      this.#write(emitted.value, connection, () => connection.send(acknowledgedFrame(count)))
+      const written = { sender: senderOf(connection.viewer), updates: emitted.value }
+      this.#write(written, connection, () => connection.send(acknowledgedFrame(count)))
       return ok(null)
     }
     this.#settled(() => connection.send(refusedFrame(emitted.error, count)))
@@ -108,9 +103,9 @@ export class BoardHost {
   /** Sends what the client lacks, but not before that is on disk. `false` when the state vector does not read. */
   answer(connection: BoardConnection, stateVector: Uint8Array): boolean {
     if (this.#accessOf(connection) === 'none') return true
-    const missing = this.#live.beyond(stateVector)
-    if (missing !== null) this.#settled(() => connection.send(answerFrame(missing)))
-    return missing !== null
+    const frames = this.#live.framesBeyond(stateVector)
+    if (frames !== null) this.#settled(() => frames.forEach((frame) => connection.send(frame)))
+    return frames !== null
   }
 
   /** Relays what a connection says of itself. `false` when it does not read. */
@@ -127,7 +122,8 @@ export class BoardHost {
   edit(change: (board: BoardDoc) => void): Promise<void> {
     const emitted = this.#live.change(change)
     if (!emitted.ok) return Promise.reject(new Error(`The server's own edit was refused: ${emitted.error}`))
-    return new Promise((resolve, reject) => this.#write(emitted.value, null, resolve, reject))
+    const written = { sender: SERVER, updates: emitted.value }
+    return new Promise((resolve, reject) => this.#write(written, null, resolve, reject))
   }
 
   /** What the board reads now; resolves when that is on disk. */
@@ -149,6 +145,7 @@ export class BoardHost {
 
   close(code: number, reason: string): void {
     this.#closed = true
+    this.#awareness.close()
     const connections = [...this.#members.keys()]
     this.#members.clear()
     for (const connection of connections) connection.close(code, reason)
@@ -156,27 +153,27 @@ export class BoardHost {
 
   #take(connection: BoardConnection, update: Uint8Array): Emitted {
     const access = this.#accessOf(connection)
-    if (access === 'write') return this.#live.take(update)
+    if (access === 'write') return this.#live.take(update, senderOf(connection.viewer))
     // A reader may say what we know already: it answers when we ask.
     return access === 'read' && this.#live.holds(update) ? ok([]) : err('closed')
   }
 
   #write(
-    updates: readonly Uint8Array[],
-    sender: BoardConnection | null,
+    written: Written,
+    from: BoardConnection | null,
     committed: () => void,
     failed?: (error: unknown) => void,
   ): void {
     const settle = () => {
-      for (const update of updates) this.#show(updateFrame(update), sender)
+      for (const update of written.updates) this.#show(updateFrame(update), from)
       committed()
     }
-    this.#written.write(updates, settle, failed)
+    this.#written.write(written, settle, failed)
   }
 
   /** Runs when everything taken so far is on disk. */
   #settled(run: () => void): void {
-    this.#written.write([], run)
+    this.#written.write(NOTHING, run)
   }
 
   /** An edit builds on one that was refused or lost: whoever sends all they have once more is whole again. */

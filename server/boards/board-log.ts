@@ -2,7 +2,9 @@ import * as Y from 'yjs'
 import type { BoardDoc } from '#shared/boards/board-doc.ts'
 import type { Log } from '../runtime.ts'
 import { StorageError, type Storage, type StreamName } from '../storage/ports.ts'
-import { buildBoard, readStoredBoard, type StoredBoard } from './stored-board.ts'
+import { encodeRecord, encodeSnapshot } from './board-record.ts'
+import { SERVER, type ClientIds, type Sender } from './client-ids.ts'
+import { buildBoard, isWaiting, readStoredBoard, soundOnly, type StoredBoard } from './stored-board.ts'
 
 /** A commit of this much is as quick per record as it gets; more would only make the first ones wait. */
 const BATCH_RECORDS = 500
@@ -11,6 +13,12 @@ const BATCH_BYTES = 1024 * 1024
 /** Beyond this, opening a board takes noticeably longer than reading one snapshot. */
 const COMPACT_RECORDS = 500
 const COMPACT_BYTES = 256 * 1024
+
+/** Updates of one sender, in their order. */
+export interface Written {
+  readonly sender: Sender
+  readonly updates: readonly Uint8Array[]
+}
 
 interface Entry {
   readonly records: readonly Uint8Array[]
@@ -31,7 +39,9 @@ interface Options {
  * arrives meanwhile is the next. Keeps the same bytes in memory, so that a document can be built afresh at once.
  */
 export class BoardLog {
+  readonly ids: ClientIds
   readonly #options: Options
+  readonly #clocks: ReadonlyMap<number, number>
   #base: Uint8Array | null
   /** updates after `#base`: first those on disk, then those on their way */
   #tail: Uint8Array[]
@@ -43,9 +53,13 @@ export class BoardLog {
   #compacting = false
   #compactAt = { records: COMPACT_RECORDS, bytes: COMPACT_BYTES }
   #failure: { readonly error: unknown } | null = null
+  #wounded: boolean
 
   private constructor(stored: StoredBoard, options: Options) {
     this.#options = options
+    this.ids = stored.ids
+    this.#clocks = stored.clocks
+    this.#wounded = stored.wounded
     this.#base = stored.base
     this.#tail = [...stored.tail]
     this.#tailBytes = bytesIn(stored.tail)
@@ -62,6 +76,21 @@ export class BoardLog {
     return (this.#base?.byteLength ?? 0) + this.#tailBytes
   }
 
+  /** Something of this board could not be read, and whoever still holds it may bring it back. */
+  get wounded(): boolean {
+    return this.#wounded
+  }
+
+  /** How far the board went when it was opened. */
+  get clocksAtOpening(): ReadonlyMap<number, number> {
+    return this.#clocks
+  }
+
+  /** The same board in parts: what is encoded as one, and what came after it. */
+  get parts(): { readonly base: Uint8Array | null; readonly tail: readonly Uint8Array[] } {
+    return { base: this.#base, tail: this.#tail }
+  }
+
   /** Whether nothing is on its way to disk. */
   get settled(): boolean {
     return this.#queue.length === 0 && this.#inFlight === null && !this.#compacting
@@ -69,30 +98,54 @@ export class BoardLog {
 
   /** A fresh document of everything written so far, whether it has reached the disk or not. */
   build(): BoardDoc {
-    return buildBoard(this.#base, this.#tail)
+    try {
+      const board = buildBoard(this.#base, this.#tail)
+      if (!isWaiting(board.doc)) return board
+    } catch {
+      // found out below
+    }
+    return this.#rebuild()
   }
 
   /**
-   * Calls `committed` when these records and everything written before them are on disk, in the order of the calls;
-   * at once when nothing is on its way. Calls `failed` instead when a commit failed; never both.
+   * Calls `committed` when this and everything written before it is on disk, in the order of the calls; at once when
+   * nothing is on its way. Calls `failed` instead when a commit failed; never both.
    */
   write(
-    records: readonly Uint8Array[],
+    { sender, updates }: Written,
     committed: () => void,
     failed: (error: unknown) => void = () => undefined,
   ): void {
     if (this.#failure) return failed(this.#failure.error)
-    if (records.length === 0 && this.#queue.length === 0 && this.#inFlight === null) return committed()
-    this.#tail.push(...records)
-    this.#tailBytes += bytesIn(records)
-    this.#queue.push({ records, committed, failed })
+    if (updates.length === 0 && this.#queue.length === 0 && this.#inFlight === null) return committed()
+    this.#tail.push(...updates)
+    this.#tailBytes += bytesIn(updates)
+    this.#queue.push({ records: updates.map((update) => encodeRecord(sender, update)), committed, failed })
     // A microtask later, so that frames which came in one packet share a commit.
     if (this.#queue.length === 1 && this.#inFlight === null) queueMicrotask(() => void this.#commitAll())
   }
 
   /** Resolves when everything written so far is on disk; rejects when it cannot get there. */
   flush(): Promise<void> {
-    return new Promise((resolve, reject) => this.write([], resolve, reject))
+    return new Promise((resolve, reject) => this.write(NOTHING, resolve, reject))
+  }
+
+  /** Leaves out what does not apply; it was applied before it was written, so this is a fault of ours or of the disk. */
+  #rebuild(): BoardDoc {
+    const { stream, log } = this.#options
+    const before = this.#tail.length
+    this.#tail = [
+      ...soundOnly(
+        this.#base,
+        this.#tail,
+        (update) => update,
+        () => log.error({ stream }, 'board update left out: it does not apply'),
+      ),
+    ]
+    this.#onDisk -= before - this.#tail.length
+    this.#tailBytes = bytesIn(this.#tail)
+    this.#wounded = true
+    return buildBoard(this.#base, this.#tail)
   }
 
   async #commitAll(): Promise<void> {
@@ -156,7 +209,9 @@ export class BoardLog {
       const { doc } = buildBoard(this.#base, this.#tail.slice(0, count))
       const snapshot = Y.encodeStateAsUpdate(doc)
       if (!holds(snapshot, doc)) throw new StorageError('A board snapshot does not read as the board.')
-      await storage.snapshots.save(stream, seq, snapshot)
+      const clocks = Y.decodeStateVector(Y.encodeStateVector(doc))
+      const owners = this.ids.entries()
+      await storage.snapshots.save(stream, seq, encodeSnapshot({ update: snapshot, clocks, owners }))
       this.#base = snapshot
       this.#tail = this.#tail.slice(count)
       this.#tailBytes = bytesIn(this.#tail)
@@ -172,6 +227,9 @@ export class BoardLog {
     }
   }
 }
+
+/** Waits for what others have written. */
+export const NOTHING: Written = { sender: SERVER, updates: [] }
 
 /** Whether `snapshot` reads as the same document: the same inserts, the same deletes. */
 function holds(snapshot: Uint8Array, doc: Y.Doc): boolean {

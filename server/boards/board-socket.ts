@@ -8,6 +8,7 @@ import { realTime, type Log, type Runtime } from '../runtime.ts'
 import type { BoardRegistry } from './board-registry.ts'
 import { boardAddress, isSameOrigin, secretOf } from './board-request.ts'
 import { BoardWebSocket } from './board-web-socket.ts'
+import { Budgets } from './budgets.ts'
 import { awarenessFrame } from './frames.ts'
 import { SocketConnection } from './socket-connection.ts'
 
@@ -20,6 +21,8 @@ interface Options {
 
 /** Real time. A peer that is silent for two of these is gone. */
 const BEAT: Millis = 15 * SECOND
+/** Real time. Whoever takes nothing for two of these costs the others memory (F-33). */
+const DRAIN_CHECK: Millis = 5 * SECOND
 /** Real time that clients get to say goodbye when the server stops. */
 const GOODBYE: Millis = SECOND
 /** Frames up to here are read, to refuse what is beyond `LIMITS.boardFrame` on a living connection. */
@@ -34,11 +37,14 @@ const STILL_HERE = awarenessFrame([])
 export class BoardSocket {
   readonly #options: Options
   readonly #server: Server<typeof BoardWebSocket>
+  readonly #budgets: Budgets
   #cancelBeat: () => void = () => undefined
+  #cancelCheck: () => void = () => undefined
   #closed = false
 
   constructor(options: Options) {
     this.#options = options
+    this.#budgets = new Budgets(options.runtime)
     this.#server = new WebSocketServer({
       noServer: true,
       WebSocket: BoardWebSocket,
@@ -46,6 +52,7 @@ export class BoardSocket {
       maxPayload: LARGEST_FRAME,
     })
     this.#beatLater()
+    this.#checkLater()
   }
 
   /** For upgrade requests to `/boards/…`. */
@@ -57,6 +64,8 @@ export class BoardSocket {
   async close(): Promise<void> {
     this.#closed = true
     this.#cancelBeat()
+    this.#cancelCheck()
+    this.#budgets.close()
     const { clock, timers } = this.#options.runtime
     const everybody = [...this.#server.clients]
     const gone = everybody.map((webSocket) => new Promise((resolve) => webSocket.once('close', resolve)))
@@ -95,7 +104,8 @@ export class BoardSocket {
       const known = await registry.knows(at.workshopId)
       return known ? [CLOSE.unauthorised, 'unauthorised'] : [CLOSE.unknown, 'unknown workshop']
     }
-    const connection = new SocketConnection(webSocket, viewer, this.#options)
+    const budget = this.#budgets.of(at.workshopId, viewer)
+    const connection = new SocketConnection(webSocket, { viewer, budget, log })
     const host = await registry.join(at, connection)
     const leave = () => registry.leave(host, connection)
     if (webSocket.readyState === webSocket.CLOSED) leave()
@@ -114,6 +124,14 @@ export class BoardSocket {
         if (webSocket.readyState === webSocket.OPEN) webSocket.send(STILL_HERE)
       }
       this.#beatLater()
+    })
+  }
+
+  #checkLater(): void {
+    const { clock, timers } = this.#options.runtime
+    this.#cancelCheck = timers.after(realTime(clock, DRAIN_CHECK), () => {
+      for (const webSocket of this.#server.clients) webSocket.checkDraining()
+      this.#checkLater()
     })
   }
 }

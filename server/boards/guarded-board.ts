@@ -1,46 +1,72 @@
 import * as Y from 'yjs'
 import type { BoardDoc } from '#shared/boards/board-doc.ts'
+import { shapeFault } from '#shared/boards/board-shape.ts'
 import type { RefusalReason } from '#shared/protocol/board-frames.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { Log } from '../runtime.ts'
-import { judgeChange, judgeUpdate } from './admission.ts'
+import { isEmptyUpdate, judgeUpdate } from './admission.ts'
 import type { BoardLog } from './board-log.ts'
+import { SERVER, type Sender } from './client-ids.ts'
+import { answerFrame } from './frames.ts'
 import { isWaiting } from './stored-board.ts'
+import { WholeBoard } from './whole-board.ts'
 
 /** What a change made of a document: canonical bytes, the only ones that may reach the disk and others. */
 export type Emitted = Result<readonly Uint8Array[], RefusalReason>
 
-/** A document that takes a change whole or is as if it had never seen it. What it emits the caller must write. */
+/** Whether what a change did to the document may stay. */
+type Judge = (transaction: Y.Transaction, board: BoardDoc) => RefusalReason | null
+
+/** Different state vectors whose answers are kept; a team has one or two. */
+const MOST_ANSWERS = 16
+
+/**
+ * A document that takes a change whole or is as if it had never seen it. What it emits the caller must write. It is
+ * built when somebody first edits: to greet newcomers the bytes from the disk are enough.
+ */
 export class GuardedBoard {
   readonly #written: BoardLog
   readonly #log: Log
-  #board: BoardDoc
-  /** what a newcomer gets; most of a team joins between two edits */
-  #whole: Uint8Array | null = null
+  readonly #whole: WholeBoard
+  #board: BoardDoc | null = null
   #snapshot: Y.Snapshot | null = null
+  /** what was sent to who came back with this much; after a restart a whole team comes back with the same */
+  #beyond = new Map<string, Uint8Array>()
 
   constructor(written: BoardLog, log: Log) {
     this.#written = written
     this.#log = log
-    this.#board = written.build()
+    const { base, tail } = written.parts
+    this.#whole = WholeBoard.of(base, tail)
   }
 
   /** The document now; after a refusal it may be another one. */
   get board(): BoardDoc {
+    if (this.#board === null) {
+      this.#board = this.#written.build()
+      this.#written.ids.claim(this.#board.doc.clientID, SERVER)
+    }
     return this.#board
   }
 
   get stateVector(): Uint8Array {
-    return Y.encodeStateVector(this.#board.doc)
+    if (this.#board !== null) return Y.encodeStateVector(this.#board.doc)
+    return Y.encodeStateVector(new Map(this.#written.clocksAtOpening))
   }
 
-  /** Everything beyond `stateVector`; `null` when that does not read. */
-  beyond(stateVector: Uint8Array): Uint8Array | null {
+  /** The frames that bring somebody who has `stateVector` everything beyond it; `null` when that does not read. */
+  framesBeyond(stateVector: Uint8Array): readonly Uint8Array[] | null {
     if (stateVector.length === 1 && stateVector[0] === 0) {
-      return (this.#whole ??= Y.encodeStateAsUpdate(this.#board.doc))
+      return this.#whole.frames(() => Y.encodeStateAsUpdate(this.board.doc))
     }
+    const key = Buffer.from(stateVector).toString('latin1')
+    const known = this.#beyond.get(key)
+    if (known) return [known]
     try {
-      return Y.encodeStateAsUpdate(this.#board.doc, stateVector)
+      const frame = answerFrame(Y.encodeStateAsUpdate(this.board.doc, stateVector))
+      if (this.#beyond.size >= MOST_ANSWERS) this.#beyond.clear()
+      this.#beyond.set(key, frame)
+      return [frame]
     } catch {
       return null
     }
@@ -48,49 +74,74 @@ export class GuardedBoard {
 
   /** Whether all of it is here already: what a reader says when we ask what it has beyond us. */
   holds(update: Uint8Array): boolean {
+    if (isEmptyUpdate(update)) return true
     try {
-      this.#snapshot ??= Y.snapshot(this.#board.doc)
+      this.#snapshot ??= Y.snapshot(this.board.doc)
       return Y.snapshotContainsUpdate(this.#snapshot, update)
     } catch {
       return false
     }
   }
 
-  /** Applies an update from outside if it is fit. */
-  take(update: Uint8Array): Emitted {
-    const { store } = this.#board.doc
-    const verdict = judgeUpdate(update, (client) => Y.getState(store, client), this.#written.size)
-    return verdict.ok ? this.change(({ doc }) => Y.applyUpdate(doc, update)) : verdict
+  /** Applies somebody's update if it is fit. */
+  take(update: Uint8Array, sender: Sender): Emitted {
+    if (isEmptyUpdate(update)) return ok([])
+    const { ids, size, wounded } = this.#written
+    const { store } = this.board.doc
+    const clockOf = (client: number) => Y.getState(store, client)
+    const verdict = judgeUpdate(update, { clockOf, ids, sender, size, wounded })
+    if (!verdict.ok) return verdict
+    const emitted = this.#change(({ doc }) => Y.applyUpdate(doc, update), shapeFault)
+    if (emitted.ok) for (const id of verdict.value) ids.claim(id, sender)
+    return emitted
+  }
+
+  /** Runs a change of the server's own. */
+  change(run: (board: BoardDoc) => void): Emitted {
+    return this.#change(run, () => null)
   }
 
   /**
-   * Runs a change. One that throws, waits for something, or is too much may have happened by half (Yjs emits before it
+   * A change that throws, waits for something, or is not allowed may have happened by half (Yjs emits before it
    * throws), so the document is then built again from what has been written, which does not include it.
    */
-  change(run: (board: BoardDoc) => void): Emitted {
-    const { doc } = this.#board
+  #change(run: (board: BoardDoc) => void, judge: Judge): Emitted {
+    const { board } = this
+    const { doc } = board
     const emitted: Uint8Array[] = []
-    let verdict: Result<null, RefusalReason> = ok(null)
+    let fault: RefusalReason | null = null
     const onUpdate = (update: Uint8Array) => void emitted.push(update)
     const onTransaction = (transaction: Y.Transaction) => {
-      if (verdict.ok) verdict = judgeChange(transaction)
+      fault ??= judge(transaction, board)
     }
     doc.on('update', onUpdate)
     doc.on('afterTransaction', onTransaction)
     try {
-      doc.transact(() => run(this.#board))
-      if (isWaiting(doc)) verdict = err('malformed')
+      doc.transact(() => run(board))
+      if (isWaiting(doc)) fault = 'malformed'
     } catch (error) {
       this.#log.warn({ err: error }, 'board edit did not apply')
-      verdict = err('malformed')
+      fault = 'malformed'
     } finally {
       doc.off('update', onUpdate)
       doc.off('afterTransaction', onTransaction)
     }
-    this.#whole = this.#snapshot = null
-    if (verdict.ok) return ok(emitted)
-    this.#board = this.#written.build()
+    return fault === null ? this.#changed(emitted) : this.#discard(doc, fault)
+  }
+
+  #changed(emitted: readonly Uint8Array[]): Emitted {
+    if (emitted.length > 0) {
+      this.#snapshot = null
+      this.#beyond.clear()
+      this.#whole.add(emitted)
+    }
+    return ok(emitted)
+  }
+
+  #discard(doc: Y.Doc, fault: RefusalReason): Emitted {
+    this.#board = this.#snapshot = null
+    this.#beyond.clear()
     doc.destroy()
-    return verdict
+    return err(fault)
   }
 }

@@ -1,55 +1,52 @@
 import type { Viewer } from '#shared/domain/slice.ts'
 import { CLOSE } from '#shared/protocol/board-frames.ts'
-import type { Log, Runtime } from '../runtime.ts'
+import type { Log } from '../runtime.ts'
 import type { BoardConnection } from './board-connection.ts'
 import type { BoardHost } from './board-host.ts'
 import type { BoardWebSocket } from './board-web-socket.ts'
-import { readFrame, refusedFrame, type ClientFrame } from './frames.ts'
-import { TokenBucket, type Allowance } from '../token-bucket.ts'
+import type { Budget } from './budgets.ts'
+import { readFrame, refusedFrame } from './frames.ts'
 
-/** Somebody typing sends five frames a second; a pasted or undone board may send some hundreds at once. */
-const FRAMES: Allowance = { burst: 400, perSecond: 100 }
-/** bytes of edits */
-const BYTES: Allowance = { burst: 4 * 1024 * 1024, perSecond: 1024 * 1024 }
-/** Answering a newcomer costs the whole board. */
-const QUESTIONS: Allowance = { burst: 5, perSecond: 0.5 }
-/** Clients repeat what they hear of others, so a lively board brings a lot; beyond this it is dropped unread. */
-const AWARENESS: Allowance = { burst: 600, perSecond: 300 }
-/** A client whose edit was refused sends a few more that build on it before it knows. */
-const STRIKES = 20
-/** bytes not yet taken by the network; who is this far behind is better off asking again for what it lacks */
-const BACKLOG = 4 * 1024 * 1024
+/**
+ * Bytes not yet taken by the network. Whoever is this far behind is better off asking again for what it lacks; the
+ * largest board must fit.
+ */
+const BACKLOG = 1024 * 1024
+const LARGEST_ANSWER = 8 * 1024 * 1024
 
 /** One WebSocket that has been let in to a board: its limits, and its frames as calls to the host. */
 export class SocketConnection implements BoardConnection {
   readonly viewer: Viewer
   readonly #socket: BoardWebSocket
   readonly #log: Log
-  readonly #frames: TokenBucket
-  readonly #bytes: TokenBucket
-  readonly #questions: TokenBucket
-  readonly #awareness: TokenBucket
+  readonly #budget: Budget
   #edits = 0
-  #strikes = 0
 
-  constructor(socket: BoardWebSocket, viewer: Viewer, { runtime, log }: { runtime: Runtime; log: Log }) {
+  constructor(socket: BoardWebSocket, { viewer, budget, log }: { viewer: Viewer; budget: Budget; log: Log }) {
     this.viewer = viewer
     this.#socket = socket
     this.#log = log
-    this.#frames = new TokenBucket(FRAMES, runtime)
-    this.#bytes = new TokenBucket(BYTES, runtime)
-    this.#questions = new TokenBucket(QUESTIONS, runtime)
-    this.#awareness = new TokenBucket(AWARENESS, runtime)
+    this.#budget = budget
+    budget.enter(this)
+    socket.on('close', () => budget.leave(this))
   }
 
   send(frame: Uint8Array): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return
-    if (this.#socket.bufferedAmount > BACKLOG) return this.#socket.terminate()
+    const backlog = this.#socket.bufferedAmount
+    const most = frame.byteLength > BACKLOG ? LARGEST_ANSWER : BACKLOG
+    // Not a goodbye: it would wait behind all the rest.
+    if (backlog > 0 && backlog + frame.byteLength > most) return this.#socket.terminate()
     this.#socket.send(frame)
   }
 
   close(code: number, reason: string): void {
     this.#socket.close(code, reason)
+  }
+
+  /** The same person has more connections than anybody needs, and this is the oldest. */
+  replaced(): void {
+    this.close(CLOSE.replaced, 'replaced')
   }
 
   /** Hands every frame from now on to `host`. Whatever a client sends, this does not throw. */
@@ -70,8 +67,7 @@ export class SocketConnection implements BoardConnection {
     const frame = readFrame(data)
     if (frame === null) return false
     if (frame.kind === 'edit') this.#edits++
-    if (frame.kind === 'awareness') return !this.#awareness.take() || host.hear(this, frame.payload)
-    if (!this.#mayPass(frame)) return this.#slowDown()
+    if (!this.#budget.allows(frame)) return frame.kind === 'awareness' || this.#slowDown()
     switch (frame.kind) {
       case 'ask':
         return host.answer(this, frame.stateVector)
@@ -79,18 +75,14 @@ export class SocketConnection implements BoardConnection {
         const taken = host.receive(this, { ...frame, count: this.#edits })
         return taken.ok || taken.error !== 'malformed'
       }
+      case 'awareness':
+        return host.hear(this, frame.payload)
       case 'askAwareness':
         host.greet(this)
         return true
       case 'ignored':
         return true
     }
-  }
-
-  #mayPass(frame: ClientFrame): boolean {
-    if (!this.#frames.take()) return false
-    if (frame.kind === 'edit') return this.#bytes.take(frame.update.byteLength)
-    return frame.kind !== 'ask' || this.#questions.take()
   }
 
   /** The client comes back after a while and sends everything once more. */
@@ -101,6 +93,6 @@ export class SocketConnection implements BoardConnection {
   }
 
   #strike(): void {
-    if (++this.#strikes >= STRIKES) this.close(CLOSE.malformed, 'malformed')
+    if (!this.#budget.forgives()) this.close(CLOSE.malformed, 'malformed')
   }
 }

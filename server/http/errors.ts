@@ -30,6 +30,8 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   too_fast: 429,
   internal: 500,
   unavailable: 503,
+  damaged: 503,
+  disk_full: 503,
 }
 
 /** The one map from an error to an HTTP status. */

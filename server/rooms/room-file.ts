@@ -1,11 +1,19 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { WorkshopState } from '#shared/domain/state.ts'
 import type { People } from '#shared/domain/people.ts'
 import { evolve } from '#shared/domain/workshop.ts'
 import type { WorkshopId } from '#shared/ids.ts'
 import type { Clock, Log } from '../runtime.ts'
-import { eventStream, StorageError, type JournalRead, type Storage } from '../storage/ports.ts'
+import {
+  eventStream,
+  StorageError,
+  type JournalRecord,
+  type Snapshots,
+  type Storage,
+  type StreamName,
+} from '../storage/ports.ts'
 import type { Numbered } from './batch.ts'
-import { decodeRecord, decodeSnapshot, encodeSnapshot } from './journal-record.ts'
+import { decodeRecord, decodeSnapshot, encodeSnapshot, type RoomSnapshot } from './journal-record.ts'
 import { Receipts } from './receipts.ts'
 
 /** A room as read from disk. */
@@ -35,17 +43,19 @@ interface Reader {
 export async function readRoom(workshopId: WorkshopId, reader: Reader): Promise<StoredRoom | null> {
   const stream = eventStream(workshopId)
   const { journal, snapshots, people } = reader.storage
-  const saved = await snapshots.latest(stream)
-  const snapshot = saved && decodeSnapshot(saved.bytes)
-  const snapshotSeq = snapshot ? saved.seq : 0
+  const snapshot = await newestSnapshot(stream, snapshots)
+  const snapshotSeq = snapshot?.seq ?? 0
   const read = await journal.read(stream, snapshotSeq)
-  if (!snapshot && read.records.length === 0 && read.damaged.length === 0) return null
+  const lost = [...read.damaged, ...read.quarantined]
+  if (!snapshot && read.records.length === 0 && lost.length === 0) return null
+  for (const seq of read.damaged)
+    await journal.quarantine(stream, seq, 'damaged or missing').catch(() => false)
 
   const receipts = new Receipts(snapshot?.receipts)
   const tail: Numbered[] = []
   let state = snapshot?.state ?? null
   let seq = snapshotSeq
-  let fault = firstGap(read, snapshotSeq)
+  let fault = firstGap(read.records, lost, snapshotSeq)
   for (const record of read.records) {
     if (fault !== null && record.seq >= fault) break
     try {
@@ -76,20 +86,45 @@ export async function readRoom(workshopId: WorkshopId, reader: Reader): Promise<
 }
 
 /** The first seq after `afterSeq` that is damaged or missing; `null` when all are there. */
-function firstGap(read: JournalRead, afterSeq: number): number | null {
-  const damaged = Math.min(...read.damaged)
-  const missing = read.records.findIndex((record, index) => record.seq !== afterSeq + 1 + index)
+function firstGap(
+  records: readonly JournalRecord[],
+  lost: readonly number[],
+  afterSeq: number,
+): number | null {
+  const damaged = Math.min(...lost)
+  const missing = records.findIndex((record, index) => record.seq !== afterSeq + 1 + index)
   const gap = missing === -1 ? Infinity : afterSeq + 1 + missing
   const first = Math.min(damaged, gap)
   return Number.isFinite(first) ? first : null
 }
 
-/** Saves the room as of `seq`. The journal stays whole: it says who did what when, and heals a bad snapshot. */
+/** The newest snapshot this version reads; another version's is passed over, not put aside: it is not broken. */
+async function newestSnapshot(
+  stream: StreamName,
+  snapshots: Pick<Snapshots, 'latest'>,
+): Promise<(RoomSnapshot & { readonly seq: number }) | null> {
+  let below: number | undefined
+  for (;;) {
+    const saved = await snapshots.latest(stream, below)
+    if (saved === null) return null
+    const snapshot = decodeSnapshot(saved.bytes)
+    if (snapshot) return { ...snapshot, seq: saved.seq }
+    below = saved.seq
+  }
+}
+
+/**
+ * Saves the room as of `seq`. The journal stays whole: it says who did what when, and heals a bad snapshot.
+ * Rejects, and saves nothing, when what would be saved does not read as the room it was made of.
+ */
 export async function saveRoom(
   workshopId: WorkshopId,
   room: { readonly state: WorkshopState; readonly seq: number; readonly receipts: Receipts },
   storage: Pick<Storage, 'snapshots'>,
 ): Promise<void> {
-  const bytes = encodeSnapshot({ v: 1, state: room.state, receipts: room.receipts.saved() })
+  const snapshot: RoomSnapshot = { v: 1, state: room.state, receipts: room.receipts.saved() }
+  const bytes = encodeSnapshot(snapshot)
+  if (!isDeepStrictEqual(decodeSnapshot(bytes), snapshot))
+    throw new StorageError(`A snapshot of ${workshopId} does not read as the room.`)
   await storage.snapshots.save(eventStream(workshopId), room.seq, bytes)
 }

@@ -136,7 +136,8 @@ export class Room {
 
   /** Resolves when the command is on disk or refused; never rejects. The same id from the same person counts once. */
   dispatch(order: Order): Promise<Answer> {
-    if (!this.writable) return Promise.resolve(err({ code: 'unavailable' }))
+    if (!this.writable)
+      return Promise.resolve(err({ code: this.#condition === 'read-only' ? 'damaged' : 'unavailable' }))
     return new Promise((reply) => {
       this.#queue.push({ ...order, reply })
       this.#draining ??= this.#drain()

@@ -12,6 +12,13 @@ export interface Storage {
   readonly workshops: Workshops
   readonly tokens: Tokens
   readonly people: PeopleTable
+  /**
+   * Which telling of the story this data is: random, made with the data, another one after a restore. Whoever holds documents
+   * or a seq of another generation must not join them with these (F-09).
+   */
+  readonly generation: string
+  /** Everything that was put aside, oldest first. */
+  quarantined(): Promise<readonly Quarantined[]>
   /** flushes what was accepted, then releases everything; idempotent */
   close(): Promise<void>
 }
@@ -41,13 +48,18 @@ export interface Journal {
    * After any other rejection nobody knows whether the records are there, all of them or none: read before appending on.
    */
   append(entry: JournalEntry): Promise<void>
-  /** The records after `afterSeq`, in order. A damaged record ends in `damaged`, never in `records`. */
+  /** The records after `afterSeq`, in order. A damaged record ends in `damaged` or `quarantined`, never in `records`. */
   read(stream: StreamName, afterSeq: number): Promise<JournalRead>
   /**
    * Drops records up to and including `upToSeq`, as far as the oldest kept snapshot holds them: until `SNAPSHOTS_KEPT`
    * are there nothing is dropped, so that falling back to an older snapshot loses nothing. Sequence numbers go on.
    */
   trim(stream: StreamName, upToSeq: number): Promise<void>
+  /**
+   * Puts a record aside: a copy stays in the quarantine whatever is trimmed later, and `read` no longer gives it.
+   * Resolves to whether this is news; the second time nothing happens.
+   */
+  quarantine(stream: StreamName, seq: number, reason: string): Promise<boolean>
 }
 
 export interface JournalEntry {
@@ -61,6 +73,21 @@ export interface JournalRead {
   readonly records: readonly JournalRecord[]
   /** seqs whose bytes no longer match their checksum, or that are missing */
   readonly damaged: readonly number[]
+  /** seqs that were put aside before */
+  readonly quarantined: readonly number[]
+}
+
+/** A record or snapshot that could not be used, kept for whoever looks into it. */
+export interface Quarantined {
+  readonly stream: StreamName
+  readonly kind: 'record' | 'snapshot'
+  readonly seq: number
+  /** English, for operators */
+  readonly reason: string
+  /** when it was put aside, by the storage's own clock */
+  readonly at: Millis
+  /** what was there; empty when nothing was */
+  readonly bytes: Uint8Array
 }
 
 /** How many snapshots of a stream are kept: a damaged newest one must not be the end of a board. */
@@ -68,10 +95,12 @@ export const SNAPSHOTS_KEPT = 3
 
 /** The state of a stream up to a seq, so that opening does not replay everything. */
 export interface Snapshots {
-  /** Older ones than the newest `SNAPSHOTS_KEPT` are dropped. */
+  /** Older ones than the newest `SNAPSHOTS_KEPT` whose checksum holds are dropped; damaged ones among them are put aside. */
   save(stream: StreamName, seq: number, bytes: Uint8Array): Promise<void>
-  /** the newest one whose checksum holds */
-  latest(stream: StreamName): Promise<{ readonly seq: number; readonly bytes: Uint8Array } | null>
+  /** The newest one whose checksum holds; with `below`, the newest such one of a seq less than that. */
+  latest(stream: StreamName, below?: number): Promise<JournalRecord | null>
+  /** Puts a snapshot aside that cannot be used; it no longer counts as one of those that are kept. As for records. */
+  quarantine(stream: StreamName, seq: number, reason: string): Promise<boolean>
 }
 
 export interface WorkshopRecord {

@@ -27,6 +27,8 @@ export const CLOSE = {
   unauthorised: 4401,
   forbidden: 4403,
   unknown: 4404,
+  /** the same person opened more connections than anybody needs; this is the oldest */
+  replaced: 4409,
   tooLarge: 4413,
   tooFast: 4529,
   restarting: 1012,

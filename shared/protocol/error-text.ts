@@ -226,6 +226,14 @@ const wireTexts = {
     ja: 'いま保存できません。書いたものは残っています。少し待ってください。',
     en: 'Saving does not work right now. Your text is kept; please wait a little.',
   },
+  damaged: {
+    ja: '記録の一部が壊れているため、いまは見るだけです。運営の方に、バックアップから戻せるか聞いてください。',
+    en: 'Part of the record is damaged, so this can only be read. Please ask the operator to restore a backup.',
+  },
+  disk_full: {
+    ja: 'サーバーの空きが足りず、新しいワークショップを開けません。運営の方に、空きを増やすよう頼んでください。',
+    en: 'The server has too little space left to open a workshop. Please ask its operator to free some space.',
+  },
   internal: {
     ja: 'こちらの不具合です。少し待って、もう一度お試しください。',
     en: 'Something broke on our side. Please wait a little and try again.',

@@ -12,6 +12,8 @@ export const WIRE_ERROR_CODES = [
   'code_unknown',
   'not_found',
   'unavailable',
+  'damaged',
+  'disk_full',
   'internal',
 ] as const
 export type WireErrorCode = (typeof WIRE_ERROR_CODES)[number]

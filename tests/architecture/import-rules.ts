@@ -84,7 +84,7 @@ export const AREAS: readonly Area[] = [
   },
   { path: 'server/storage/ports.ts', mayImport: ['shared/'] },
   { path: 'server/storage/memory/', mayImport: ['shared/', 'server/storage/ports.ts'] },
-  { path: 'server/storage/sqlite/', mayImport: ['shared/', 'server/storage/ports.ts'] },
+  { path: 'server/storage/sqlite/', mayImport: ['shared/', 'server/storage/ports.ts', 'server/runtime.ts'] },
 
   { path: 'client/styles/', mayImport: [] },
   { path: 'client/ui/', mayImport: ['client/styles/'] },

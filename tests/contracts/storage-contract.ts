@@ -59,7 +59,7 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
       })
 
       it('has nothing in a stream nobody wrote to', async () => {
-        expect(await storage.journal.read(freshStream(), 0)).toEqual({ records: [], damaged: [] })
+        expect(await storage.journal.read(freshStream(), 0)).toEqual(NOTHING)
       })
 
       it('keeps streams apart: events and boards, teams and workshops', async () => {
@@ -229,7 +229,7 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
         await storage.journal.append({ stream, expectedSeq: 0, records: texts('a', 'b') })
         for (const seq of [2, 3, 4]) await storage.snapshots.save(stream, seq, text('all'))
         await storage.journal.trim(stream, 2)
-        expect(await storage.journal.read(stream, 0)).toEqual({ records: [], damaged: [] })
+        expect(await storage.journal.read(stream, 0)).toEqual(NOTHING)
         const again = storage.journal.append({ stream, expectedSeq: 0, records: texts('x') })
         await expect(again).rejects.toBeInstanceOf(SequenceError)
         await storage.journal.append({ stream, expectedSeq: 2, records: texts('c') })
@@ -246,6 +246,83 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
         await storage.journal.trim(freshStream(), 5)
         expect(readable(await storage.journal.read(other, 0)).records).toEqual(['1 a'])
       })
+    })
+
+    describe('quarantine', () => {
+      it('F-03 keeps a copy of a record that was put aside, which is then no longer read', async () => {
+        const stream = freshStream()
+        await storage.journal.append({ stream, expectedSeq: 0, records: texts('a', 'b', 'c') })
+        expect(await storage.journal.quarantine(stream, 2, 'does not apply')).toBe(true)
+        const read = await storage.journal.read(stream, 0)
+        expect(readable(read)).toEqual({ records: ['1 a', '3 c'], damaged: [] })
+        expect(read.quarantined).toEqual([2])
+        expect((await storage.journal.read(stream, 2)).quarantined).toEqual([])
+        expect(await aside(storage, stream)).toEqual(['record 2: does not apply: b'])
+      })
+
+      it('F-03 hears of a record once', async () => {
+        const stream = freshStream()
+        await storage.journal.append({ stream, expectedSeq: 0, records: texts('a') })
+        const answers = [
+          await storage.journal.quarantine(stream, 1, 'first'),
+          await storage.journal.quarantine(stream, 1, 'again'),
+        ]
+        expect(answers).toEqual([true, false])
+        expect(await aside(storage, stream)).toEqual(['record 1: first: a'])
+      })
+
+      it('F-03 goes on numbering after a record that was put aside, and keeps others apart', async () => {
+        const [stream, other] = [freshStream(), freshStream()]
+        for (const each of [stream, other])
+          await storage.journal.append({ stream: each, expectedSeq: 0, records: texts('a') })
+        await storage.journal.quarantine(stream, 1, 'bad')
+        await storage.journal.append({ stream, expectedSeq: 1, records: texts('b') })
+        expect(readable(await storage.journal.read(stream, 0)).records).toEqual(['2 b'])
+        expect(readable(await storage.journal.read(other, 0)).records).toEqual(['1 a'])
+        expect(await aside(storage, other)).toEqual([])
+      })
+
+      it('F-03 outlives trimming, closing and opening', () =>
+        onItsOwn(async ({ storage: before, reopen }) => {
+          const stream = freshStream()
+          await before.journal.append({ stream, expectedSeq: 0, records: texts('a', 'b', 'c', 'd') })
+          await before.journal.quarantine(stream, 1, 'bad')
+          for (const seq of [2, 3, 4]) await before.snapshots.save(stream, seq, text(`up to ${seq}`))
+          await before.journal.trim(stream, 4)
+          const after = await reopen()
+          expect(await after.journal.read(stream, 0)).toMatchObject({ damaged: [], quarantined: [] })
+          expect(await aside(after, stream)).toEqual(['record 1: bad: a'])
+        }))
+
+      it('F-50 takes a snapshot that cannot be used out of the way of the older ones', async () => {
+        const stream = freshStream()
+        for (const seq of [1, 2, 3]) await storage.snapshots.save(stream, seq, text(`up to ${seq}`))
+        expect(await storage.snapshots.quarantine(stream, 3, 'does not apply')).toBe(true)
+        expect(await storage.snapshots.quarantine(stream, 3, 'does not apply')).toBe(false)
+        expect((await storage.snapshots.latest(stream))?.seq).toBe(2)
+        expect(await aside(storage, stream)).toEqual(['snapshot 3: does not apply: up to 3'])
+      })
+
+      it('F-50 trims nothing on the word of a snapshot that was put aside', async () => {
+        const stream = freshStream()
+        await storage.journal.append({ stream, expectedSeq: 0, records: texts('a', 'b', 'c', 'd') })
+        for (const seq of [1, 2, 3]) await storage.snapshots.save(stream, seq, text(`up to ${seq}`))
+        await storage.snapshots.quarantine(stream, 2, 'does not apply')
+        await storage.journal.trim(stream, 3)
+        expect(readable(await storage.journal.read(stream, 0)).records).toEqual(['1 a', '2 b', '3 c', '4 d'])
+        await storage.snapshots.save(stream, 4, text('up to 4'))
+        await storage.journal.trim(stream, 4)
+        expect(readable(await storage.journal.read(stream, 0)).records).toEqual(['2 b', '3 c', '4 d'])
+      })
+    })
+
+    describe('generation', () => {
+      it('F-09 is told, and stays the same when the storage is opened again', () =>
+        onItsOwn(async ({ storage: before, reopen }) => {
+          expect(before.generation).not.toBe('')
+          const { generation } = before
+          expect((await reopen()).generation).toBe(generation)
+        }))
     })
 
     describe('snapshots', () => {
@@ -275,6 +352,14 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
         await storage.snapshots.save(stream, 5, text('after'))
         const latest = await storage.snapshots.latest(stream)
         expect(latest && readable({ records: [latest], damaged: [] }).records).toEqual(['5 after'])
+      })
+
+      it('gives the newest one below a seq, for when a newer one turns out to be no good', async () => {
+        const stream = freshStream()
+        for (const seq of [3, 5, 9]) await storage.snapshots.save(stream, seq, text(`up to ${seq}`))
+        expect((await storage.snapshots.latest(stream, 9))?.seq).toBe(5)
+        expect((await storage.snapshots.latest(stream, 5))?.seq).toBe(3)
+        expect(await storage.snapshots.latest(stream, 3)).toBeNull()
       })
 
       it('keeps streams apart', async () => {
@@ -527,6 +612,9 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
             () => closed.journal.append({ stream, expectedSeq: 0, records: texts('a') }),
             () => closed.journal.read(stream, 0),
             () => closed.journal.trim(stream, 1),
+            () => closed.journal.quarantine(stream, 1, 'bad'),
+            () => closed.snapshots.quarantine(stream, 1, 'bad'),
+            () => closed.quarantined(),
             () => closed.snapshots.save(stream, 1, text('a')),
             () => closed.snapshots.latest(stream),
             () => closed.workshops.create({ id: workshopId, code: freshCode(), createdAt: 1 }),
@@ -543,6 +631,8 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
     })
   })
 }
+
+const NOTHING = { records: [], damaged: [], quarantined: [] }
 
 function freshWorkshop(): WorkshopId {
   return randomBytes(12).toString('base64url') as WorkshopId
@@ -574,6 +664,14 @@ function people(names: Record<string, string | null>): People {
 
 function digest(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex')
+}
+
+/** `record 2: why: what it said` for everything of a stream that was put aside */
+async function aside(storage: Storage, stream: StreamName): Promise<string[]> {
+  const all = await storage.quarantined()
+  return all
+    .filter((one) => one.stream === stream)
+    .map(({ kind, seq, reason, bytes }) => `${kind} ${seq}: ${reason}: ${new TextDecoder().decode(bytes)}`)
 }
 
 /** `1 a` for record 1 that says `a` */

@@ -218,12 +218,24 @@ describe('the clock', () => {
     expect(story.ask(SYSTEM, advanceFrom(story.phase))).toEqual(refused('not_allowed'))
     const [next, ...others] = coming(story)
     story.facilitated(edit([{ ...next!, auto: true }, ...others])).advance()
+    story.later(story.phase.minutes * MINUTE)
     expect(typesOf(story.ask(SYSTEM, advanceFrom(story.phase)))).toEqual(['agenda.moved'])
+  })
+
+  it('AGD-18 the server does not advance before zero, nor while the clock is paused', () => {
+    const story = live()
+    const [next, ...others] = coming(story)
+    story.facilitated(edit([{ ...next!, auto: true }, ...others])).advance()
+    story.later(story.phase.minutes * MINUTE - 1)
+    expect(story.ask(SYSTEM, advanceFrom(story.phase))).toEqual(refused('not_allowed'))
+    story.facilitated({ type: 'agenda.pause' }).later(1)
+    expect(story.ask(SYSTEM, advanceFrom(story.phase))).toEqual(refused('not_allowed'))
   })
 
   it('AGD-18 the server never goes through a closed gate', () => {
     const story = live()
     story.facilitated(edit(coming(story).map((phase) => ({ ...phase, auto: true })))).goTo('list-ideals')
+    story.later(story.phase.minutes * MINUTE)
     expect(story.ask(SYSTEM, { ...advanceFrom(story.phase, true), reason: '時間です' })).toEqual(
       refused('gate_closed', { missing: [person('aoi'), person('ren')] }),
     )

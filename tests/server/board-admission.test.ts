@@ -11,12 +11,16 @@ import {
 } from '#shared/boards/edit-board.ts'
 import { seededRandom } from '#shared/random.ts'
 import { LIMITS } from '#shared/text.ts'
-import { judgeUpdate } from '../../server/boards/admission.ts'
-import { forgedUpdate } from '../support/board-forgery.ts'
+import { judgeUpdate, type Ground } from '../../server/boards/admission.ts'
+import { ClientIds, type Sender } from '../../server/boards/client-ids.ts'
+import { forgedHollow, forgedUpdate } from '../support/board-forgery.ts'
 
-const nothing = () => 0
-const reason = (update: Uint8Array, clockOf: (client: number) => number = nothing, size = 0) => {
-  const verdict = judgeUpdate(update, clockOf, size)
+const [ana, ben] = ['ana', 'ben'] as unknown as [Sender, Sender]
+const EMPTY: Ground = { clockOf: () => 0, ids: new ClientIds(), sender: ana, size: 0, wounded: false }
+const judge = (update: Uint8Array, ground: Partial<Ground> = {}) =>
+  judgeUpdate(update, { ...EMPTY, ...ground })
+const reason = (update: Uint8Array, ground: Partial<Ground> = {}) => {
+  const verdict = judge(update, ground)
   return verdict.ok ? null : verdict.error
 }
 
@@ -31,7 +35,7 @@ describe('an update is judged by its bytes, before any document has seen it', ()
         const known = Y.encodeStateVector(server.doc)
         edit(board, random)
         const update = Y.encodeStateAsUpdate(board.doc, known)
-        expect(reason(update, clockOf), `round ${round}`).toBeNull()
+        expect(reason(update, { clockOf }), `round ${round}`).toBeNull()
         Y.applyUpdate(server.doc, update)
       }
       for (const board of people) Y.applyUpdate(board.doc, Y.encodeStateAsUpdate(server.doc))
@@ -74,9 +78,40 @@ describe('an update is judged by its bytes, before any document has seen it', ()
     )
   })
 
+  it('F-17 lets nobody write under a client id that another used first', () => {
+    const ids = new ClientIds([[7, ben]])
+    const clockOf = (client: number) => (client === 7 ? 4 : 0)
+    const text = (client: number, clock: number) =>
+      forgedUpdate({ client, clock, items: [{ parent: 'clusters', key: 'k1', text: 'x' }] })
+    expect(reason(text(7, 4), { ids, clockOf })).toBe('malformed')
+    expect(reason(forgedHollow(7, 4, 1_000_000), { ids, clockOf })).toBe('malformed')
+    expect(reason(text(7, 4), { ids, clockOf, sender: ben })).toBeNull()
+    // What everybody has already says nothing new; who holds what the disk lost may bring it back.
+    expect(reason(text(7, 3), { ids, clockOf })).toBeNull()
+    expect(reason(text(7, 4), { ids, clockOf, wounded: true })).toBeNull()
+    expect(judge(text(8, 0), { ids, clockOf })).toEqual({ ok: true, value: [8] })
+    expect(judge(text(7, 4), { ids, clockOf, sender: ben })).toEqual({ ok: true, value: [] })
+  })
+
+  it('F-17 takes no hollow longer than anybody leaves', () => {
+    expect(reason(forgedHollow(8, 0, 20_000))).toBeNull()
+    expect(reason(forgedHollow(8, 0, 20_001))).toBe('malformed')
+  })
+
+  it('F-19 limits how many client ids one board ever has', () => {
+    const ids = new ClientIds(Array.from({ length: 5_000 }, (_, id) => [id, ben] as const))
+    const update = forgedUpdate({
+      client: 9_999,
+      clock: 0,
+      items: [{ parent: 'links', key: 'a>b', text: 'x' }],
+    })
+    expect(reason(update, { ids })).toBe('too_large')
+    expect(reason(update, { ids: new ClientIds() })).toBeNull()
+  })
+
   it('limits the frame, and the board it would go to', () => {
     expect(reason(new Uint8Array(LIMITS.boardFrame + 1))).toBe('too_large')
-    expect(reason(new Uint8Array([0, 0]), nothing, 9 * 1024 * 1024)).toBe('too_large')
+    expect(reason(new Uint8Array([0, 0]), { size: 9 * 1024 * 1024 })).toBe('too_large')
     expect(reason(new Uint8Array([0, 0]))).toBeNull()
   })
 })

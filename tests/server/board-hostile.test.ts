@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
-import { addCard, addCluster, moveCard, writeSummary } from '#shared/boards/edit-board.ts'
+import type { BoardDoc } from '#shared/boards/board-doc.ts'
+import { addCard, addCluster, moveCard, setLink, writeSummary } from '#shared/boards/edit-board.ts'
 import { readBoard, type BoardContent } from '#shared/boards/read-board.ts'
 import { CLOSE, FRAME } from '#shared/protocol/board-frames.ts'
 import { seededRandom, type Random } from '#shared/random.ts'
 import { LIMITS } from '#shared/text.ts'
+import { decodeRecord } from '../../server/boards/board-record.ts'
 import { awarenessFrame, updateFrame } from '../../server/boards/frames.ts'
-import { forgedUpdate } from '../support/board-forgery.ts'
+import { forgedHollow, forgedUpdate } from '../support/board-forgery.ts'
 import { RawClient } from '../support/board-raw-client.ts'
 import { AT, quiet, startBoardServer, until, type BoardServer } from '../support/board-server.ts'
 import { HeldStorage } from '../support/board-storage.ts'
@@ -61,8 +63,58 @@ describe('hostile and broken clients', () => {
     expect(await refusalOf(updateFrame(gap))).toBe('malformed')
     const unknown = forgedUpdate({ client: 9, clock: 0, items: [{ origin: [8, 3], text: 'x' }] })
     expect(await refusalOf(updateFrame(unknown))).toBe('malformed')
+    expect(await refusalOf(updateFrame(root('summary')))).toBe('malformed')
+    expect(await refusalOf(updateFrame(root('links', 'c1>i1')))).toBe('malformed')
     expect(await content()).toEqual(before)
-    expect(await refusalOf(updateFrame(root('summary')))).toBeNull()
+    const dan = await join('dan')
+    dan.ask()
+    await until(() => dan.of('answer').length === 1)
+    dan.edit((board) => setLink(board, 'c1', 'i1', true))
+    await until(() => dan.acknowledged === 1)
+  })
+
+  it('F-17 steals no colleague’s clock: what ana writes next arrives', async () => {
+    const id = ana.board.doc.clientID
+    const clock = Y.getState(ana.board.doc.store, id)
+    expect(await refusalOf(updateFrame(forgedHollow(id, clock, 1_000_000)))).toBe('malformed')
+    const after = forgedUpdate({ client: id, clock, items: [{ parent: 'clusters', key: 'k2', text: 'x' }] })
+    expect(await refusalOf(updateFrame(after))).toBe('malformed')
+    ana.edit((board) => addCluster(board, 'k3', '続き', []))
+    await until(() => ana.acknowledged === 4)
+    expect((await content()).clusters.map(({ title }) => title)).toEqual(['窓口', '続き'])
+    // The same after a restart: whose id it is lies on the disk with what it wrote.
+    const { disk } = server.storage
+    await server.close()
+    server = await startBoardServer(new HeldStorage(disk))
+    const now = Y.getState(ana.board.doc.store, id)
+    expect(await refusalOf(updateFrame(forgedHollow(id, now, 9)))).toBe('malformed')
+    const again = await join('ana')
+    Y.applyUpdate(again.board.doc, Y.encodeStateAsUpdate(ana.board.doc))
+    again.board.doc.clientID = id
+    again.edit((board) => addCluster(board, 'k4', 'ここにも', []))
+    await until(() => again.acknowledged === 1)
+  })
+
+  it('lets nobody take a card off, write over it, or take its text away', async () => {
+    const dan = await join('dan')
+    dan.ask()
+    await until(() => dan.of('answer').length === 1)
+    const before = await content()
+    const attempts: ((board: BoardDoc) => void)[] = [
+      ({ cards }) => cards.delete('c1'),
+      ({ cards }) => void cards.set('c1', new Y.Map()),
+      ({ cards }) => cards.get('c1')?.delete('text'),
+      ({ cards }) => void cards.get('c1')?.set('text', new Y.Text('別の文')),
+      ({ clusters }) => clusters.get('k1')?.delete('title'),
+    ]
+    for (const attempt of attempts) {
+      const mallory = await join('dan')
+      Y.applyUpdate(mallory.board.doc, Y.encodeStateAsUpdate(dan.board.doc))
+      mallory.edit(attempt)
+      await until(() => mallory.of('refused').length === 1)
+      mallory.socket.terminate()
+    }
+    expect(await content()).toEqual(before)
   })
 
   it('answers within the blink of an eye to frames that announce millions', async () => {
@@ -103,9 +155,11 @@ describe('hostile and broken clients', () => {
     ben.edit((board) => moveCard(board, 'c3', { clusterId: 'k1' }))
     await until(() => ben.acknowledged === 2)
     const bytes = server.storage.commits.flatMap(({ records }) => records)
-    expect(bytes.every((record) => Y.decodeUpdate(record).structs.every(({ id }) => id.client > 11))).toBe(
-      true,
-    )
+    expect(
+      bytes.every((record) =>
+        Y.decodeUpdate(decodeRecord(record).update).structs.every(({ id }) => id.client > 11),
+      ),
+    ).toBe(true)
   })
 
   it('refuses texts nobody could mean, in one piece or in many, and keeps what was there', async () => {
@@ -164,6 +218,29 @@ describe('hostile and broken clients', () => {
     expect(chie.of('answer')).toHaveLength(5)
     ana.edit((board) => addCard(board, card('c2')))
     await until(() => ana.acknowledged === 4)
+  })
+
+  it('S-14 counts what one person does on all their connections together, also after coming back', async () => {
+    const tabs = [await join('ben'), await join('ben')]
+    for (const tab of tabs)
+      for (let count = 0; count < 250; count++) tab.send(updateFrame(new Uint8Array([0, 0])))
+    await until(() => tabs.some(({ closed }) => closed !== null))
+    const again = await join('ben')
+    for (let count = 0; count < 250; count++) again.send(updateFrame(new Uint8Array([0, 0])))
+    await until(() => again.closed !== null)
+    expect(again.closed?.code).toBe(CLOSE.tooFast)
+    server.runtime.pass(5_000)
+    const later = await join('ben')
+    for (let count = 0; count < 250; count++) later.send(updateFrame(new Uint8Array([0, 0])))
+    await until(() => later.acknowledged === 250)
+  })
+
+  it('S-13 lets the oldest of too many connections of one person go', async () => {
+    const tabs: RawClient[] = []
+    for (let count = 0; count < 9; count++) tabs.push(await join('ben'))
+    await until(() => tabs[0]?.closed?.code === CLOSE.replaced)
+    expect(tabs.slice(1).every(({ closed }) => closed === null)).toBe(true)
+    expect(ana.closed).toBeNull()
   })
 
   it('survives thousands of mutated frames, and the document is what it was or a fit one', async () => {
@@ -241,10 +318,22 @@ describe('hostile and broken clients', () => {
           (JSON.parse(state) as { person?: { id: string } } | null)?.person?.id,
         ])
 
-    it('speaks for its own client id and its own person only', async () => {
+    /** Words that come soon after others go out together, so time has to pass. */
+    const hears = (client: RawClient, count: number) =>
+      until(() => {
+        server.runtime.pass(10)
+        return seen(client).length >= count
+      })
+    const allSaid = async () => {
+      await quiet()
+      server.runtime.pass(100)
+      await quiet()
+    }
+
+    it('F-24 lets a connection speak for its own client id and its own person only', async () => {
       const [ben, mallory] = [await join('ben'), await join('dan')]
       ben.send(here(5, 'ben'))
-      await until(() => seen(ana).length === 1)
+      await hears(ana, 1)
       mallory.send(here(5, 'dan', 2 ** 40))
       mallory.send(here(6, 'ana'))
       mallory.send(here(6, 'dan'))
@@ -254,41 +343,60 @@ describe('hostile and broken clients', () => {
       mallory.send(awarenessFrame([{ clientId: 6, clock: 9, state: '[1]' }]))
       mallory.send(awarenessFrame([{ clientId: 6, clock: 9, state: '{broken' }]))
       mallory.send(awarenessFrame([{ clientId: 6, clock: 9, state: `{"a":"${'x'.repeat(2_100)}"}` }]))
-      await until(() => seen(ana).length === 2)
-      await quiet()
+      await hears(ana, 2)
+      await allSaid()
       expect(seen(ana)).toEqual([
         [5, 'ben'],
         [6, 'dan'],
       ])
+      expect(seen(ben)).toEqual([[6, 'dan']])
     })
 
     it('forgets who is gone, and a late goodbye does not remove who is back', async () => {
       const ben = await join('ben')
       ben.send(here(5, 'ben'))
-      await until(() => seen(ana).length === 1)
+      await hears(ana, 1)
       const again = await join('ben')
       again.send(here(5, 'ben'))
-      await until(() => seen(ana).length === 2)
+      await hears(ana, 2)
       await ben.close()
-      await quiet()
+      await allSaid()
       expect(seen(ana)).toHaveLength(2)
       await again.close()
-      await until(() => seen(ana).length === 3)
+      await hears(ana, 3)
       expect(seen(ana)[2]).toEqual([5, undefined])
       const clocks = ana.of('awareness').flatMap(({ entries }) => entries.map(({ clock }) => clock))
       expect(clocks).toEqual([...new Set(clocks)].sort((a, b) => a - b))
 
       const late = await join('chie')
-      await quiet()
+      await allSaid()
       expect(seen(late)).toEqual([])
+    })
+
+    it('tells the first word at once, then what was said within 50 ms together, each listener without its own', async () => {
+      const [ben, chie] = [await join('ben'), await join('chie')]
+      ben.send(here(5, 'ben'))
+      await until(() => seen(ana).length === 1)
+      ben.send(here(5, 'ben'))
+      chie.send(here(6, 'chie'))
+      await quiet()
+      expect(seen(ana)).toHaveLength(1)
+      server.runtime.pass(50)
+      await until(() => seen(ana).length === 3)
+      const spoken = ({ entries }: { entries: readonly unknown[] }) => entries.length > 0
+      expect(ana.of('awareness').filter(spoken)).toHaveLength(2)
+      expect(seen(ben)).toEqual([[6, 'chie']])
     })
 
     it('drops what comes too fast, but never a goodbye', async () => {
       const ben = await join('ben')
       for (let count = 0; count < 100; count++) ben.send(here(5, 'ben', count))
       ben.send(awarenessFrame([{ clientId: 5, clock: 101, state: 'null' }]))
-      await until(() => seen(ana).some(([, person]) => person === undefined))
-      expect(seen(ana)).toHaveLength(21)
+      await allSaid()
+      expect(seen(ana)).toEqual([
+        [5, 'ben'],
+        [5, undefined],
+      ])
       expect(ben.closed).toBeNull()
     })
 

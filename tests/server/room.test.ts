@@ -125,7 +125,11 @@ describe('when the disk refuses', () => {
     const damaged = await other.room(workshopId)
     expect(damaged.seq).toBe(2)
     expect(damaged.state.announcements.map(({ text }) => text)).toEqual(['一'])
-    expect(await other.give(damaged, { type: 'announce', text: '四' })).toEqual(UNAVAILABLE)
+    expect(await other.give(damaged, { type: 'announce', text: '四' })).toEqual({
+      ok: false,
+      error: { code: 'damaged' },
+    })
+    expect((await house.storage.quarantined()).map(({ seq }) => seq)).toEqual([3])
     expect(other.log.lines).toContain('journal damaged: the room opens read-only')
     await other.registry.close()
     expect(await house.storage.snapshots.latest(eventStream(workshopId))).toBeNull()

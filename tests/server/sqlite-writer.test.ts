@@ -53,7 +53,7 @@ it('opening moves what a crash left in the log into the database before anything
 describe('group commit', () => {
   it('takes everything that has arrived into one commit', async () => {
     const { writer, commits, replies } = start()
-    for (let seq = 0; seq < 300; seq++) writer.accept(append(seq, seq))
+    for (let seq = 0; seq < 300; seq++) writer.accept([append(seq, seq)])
     await until(() => replies.length === 300)
     expect(commits).toEqual([300])
     expect(replies.every(({ ok }) => ok)).toBe(true)
@@ -62,7 +62,7 @@ describe('group commit', () => {
 
   it('ends a commit at 500 records', async () => {
     const { writer, commits, replies } = start()
-    for (let seq = 0; seq < 1_200; seq++) writer.accept(append(seq, seq))
+    for (let seq = 0; seq < 1_200; seq++) writer.accept([append(seq, seq)])
     await until(() => replies.length === 1_200)
     expect(commits).toEqual([500, 500, 200])
     writer.close()
@@ -71,7 +71,7 @@ describe('group commit', () => {
   it('ends a commit at 1 MiB, but never splits one append', async () => {
     const { writer, commits, replies } = start()
     const sizes = [400_000, 400_000, 400_000, 3_000_000, 10]
-    sizes.forEach((size, seq) => writer.accept(append(seq, seq, new Uint8Array(size))))
+    sizes.forEach((size, seq) => writer.accept([append(seq, seq, new Uint8Array(size))]))
     await until(() => replies.length === sizes.length)
     expect(commits).toEqual([2, 1, 1, 1])
     writer.close()
@@ -79,9 +79,9 @@ describe('group commit', () => {
 
   it('answers reads first, from what is committed, without splitting the commit', async () => {
     const { writer, commits, replies } = start()
-    writer.accept(append(1, 0))
-    writer.accept({ id: 2, name: 'read', args: [stream, 0] })
-    writer.accept(append(3, 1))
+    writer.accept([append(1, 0)])
+    writer.accept([{ id: 2, name: 'read', args: [stream, 0] }])
+    writer.accept([append(3, 1)])
     await until(() => replies.length === 3)
     expect(commits).toEqual([2])
     expect(replies.map(({ id }) => id)).toEqual([2, 1, 3])
@@ -89,11 +89,27 @@ describe('group commit', () => {
     writer.close()
   })
 
+  it('lets what comes soon after a commit wait for one another, but answers reads', async () => {
+    const { writer, commits, replies, holdRests, wake } = start()
+    holdRests()
+    writer.accept([append(1, 0)])
+    await until(() => replies.length === 1)
+    writer.accept([append(2, 1)])
+    writer.accept([{ id: 3, name: 'read', args: [stream, 0] }, append(4, 2)])
+    await until(() => replies.length === 2)
+    for (let turns = 0; turns < 20; turns++) await turnOfTheLoop()
+    expect(replies.map(({ id }) => id)).toEqual([1, 3])
+    wake()
+    await until(() => replies.length === 4)
+    expect(commits).toEqual([1, 2])
+    writer.close()
+  })
+
   it('undoes one refused write alone', async () => {
     const { writer, commits, replies } = start()
-    writer.accept(append(1, 0))
-    writer.accept(append(2, 7))
-    writer.accept(append(3, 1))
+    writer.accept([append(1, 0)])
+    writer.accept([append(2, 7)])
+    writer.accept([append(3, 1)])
     await until(() => replies.length === 3)
     expect(commits).toEqual([3])
     expect(replies.map(({ id, ok }) => [id, ok])).toEqual([
@@ -106,7 +122,7 @@ describe('group commit', () => {
 
   it('commits what is waiting before it closes', () => {
     const { writer, replies, closes } = start()
-    writer.accept(append(1, 0))
+    writer.accept([append(1, 0)])
     writer.close()
     expect(replies).toMatchObject([{ id: 1, ok: true }])
     expect(closes()).toBe(1)
@@ -119,8 +135,8 @@ describe('a failed sync', () => {
   it('fails every write of the commit, and the next goes to a database opened afresh', async () => {
     const { writer, replies, trouble, opens, closes, failNext } = start()
     failNext(syncError)
-    writer.accept(append(1, 0))
-    writer.accept(append(2, 1))
+    writer.accept([append(1, 0)])
+    writer.accept([append(2, 1)])
     await until(() => replies.length === 2)
     expect(replies).toMatchObject([
       { id: 1, ok: false, failure: { kind: 'storage', message: 'disk I/O error' } },
@@ -128,7 +144,7 @@ describe('a failed sync', () => {
     ])
     expect(trouble).toEqual([expect.stringContaining('disk I/O error')])
     expect(closes()).toBe(1)
-    writer.accept(append(3, 0))
+    writer.accept([append(3, 0)])
     await until(() => replies.length === 3)
     expect(replies[2]).toMatchObject({ id: 3, ok: true })
     expect(opens()).toBe(2)
@@ -139,13 +155,13 @@ describe('a failed sync', () => {
     const { writer, replies, failNext, failOpening } = start()
     failNext(syncError)
     failOpening(2)
-    writer.accept(append(1, 0))
+    writer.accept([append(1, 0)])
     await until(() => replies.length === 1)
-    writer.accept({ id: 2, name: 'read', args: [stream, 0] })
+    writer.accept([{ id: 2, name: 'read', args: [stream, 0] }])
     await until(() => replies.length === 2)
-    writer.accept(append(3, 0))
+    writer.accept([append(3, 0)])
     await until(() => replies.length === 3)
-    writer.accept(append(4, 0))
+    writer.accept([append(4, 0)])
     await until(() => replies.length === 4)
     expect(replies.map(({ ok }) => ok)).toEqual([false, false, false, true])
     writer.close()
@@ -161,26 +177,24 @@ function start() {
   let closes = 0
   let failure: Error | null = null
   let failedOpenings = 0
+  const rests: (() => void)[] = []
+  let held = false
 
   function watched(store: Store): Store {
     let depth = 0
-    let parts = 0
     return {
       calls: store.calls,
+      forget: store.forget,
       atomic<T>(work: () => T): T {
-        if (depth > 0) {
-          parts += 1
-          return store.atomic(work)
-        }
+        if (depth > 0) return store.atomic(work)
         depth = 1
-        parts = 0
         try {
           return store.atomic(() => {
             const value = work()
             const error = failure
             failure = null
             if (error) throw error
-            commits.push(parts)
+            commits.push(Array.isArray(value) ? value.length : 0)
             return value
           })
         } finally {
@@ -205,9 +219,19 @@ function start() {
     },
     reply: (batch) => void replies.push(...batch),
     trouble: (message) => void trouble.push(message),
+    timers: {
+      after(_delay, run) {
+        rests.push(run)
+        if (!held) setImmediate(() => rests.splice(0).forEach((end) => end()))
+        return () => undefined
+      },
+    },
   })
   return {
     writer,
+    /** from now on a rest after a commit lasts until `wake` */
+    holdRests: () => void (held = true),
+    wake: () => rests.splice(0).forEach((end) => end()),
     commits,
     replies,
     trouble,

@@ -33,6 +33,16 @@ export function forgedUpdate(...clients: readonly ForgedClient[]): Uint8Array {
   })
 }
 
+/** An update that says: of `client`, these many clocks are gone. */
+export function forgedHollow(client: number, clock: number, length: number): Uint8Array {
+  return encoding.encode((encoder) => {
+    for (const number of [1, 1, client, clock]) encoding.writeVarUint(encoder, number)
+    encoding.writeUint8(encoder, 0)
+    encoding.writeVarUint(encoder, length)
+    encoding.writeVarUint(encoder, 0)
+  })
+}
+
 function writeItem(encoder: encoding.Encoder, { origin, parent, key, text }: ForgedItem): void {
   encoding.writeUint8(encoder, STRING | (origin ? HAS_ORIGIN : 0) | (key === undefined ? 0 : HAS_KEY))
   if (origin) for (const part of origin) encoding.writeVarUint(encoder, part)

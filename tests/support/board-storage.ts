@@ -11,6 +11,7 @@ export class HeldStorage implements Storage {
   readonly workshops: Storage['workshops']
   readonly tokens: Storage['tokens']
   readonly people: Storage['people']
+  readonly generation: string
   /** every append that has reached the disk */
   readonly commits: JournalEntry[] = []
   /** how often a journal was read, that is, how often boards were opened */
@@ -36,24 +37,28 @@ export class HeldStorage implements Storage {
       read: async (stream, afterSeq) => {
         this.reads++
         this.#check('read')
-        const { records } = await inner.journal.read(stream, afterSeq)
+        const { records, quarantined } = await inner.journal.read(stream, afterSeq)
         return {
           records: records.filter(({ seq }) => !this.damaged.has(seq)),
+          quarantined,
           damaged: records.map(({ seq }) => seq).filter((seq) => this.damaged.has(seq)),
         }
       },
       trim: (stream, upToSeq) => inner.journal.trim(stream, upToSeq),
+      quarantine: (stream, seq, reason) => inner.journal.quarantine(stream, seq, reason),
     }
     this.snapshots = {
       save: async (stream, seq, bytes) => {
         this.#check('save')
         await inner.snapshots.save(stream, seq, bytes)
       },
-      latest: (stream) => inner.snapshots.latest(stream),
+      latest: (stream, below) => inner.snapshots.latest(stream, below),
+      quarantine: (stream, seq, reason) => inner.snapshots.quarantine(stream, seq, reason),
     }
     this.workshops = inner.workshops
     this.tokens = inner.tokens
     this.people = inner.people
+    this.generation = inner.generation
   }
 
   /** Appends wait from now on. */
@@ -73,6 +78,10 @@ export class HeldStorage implements Storage {
 
   mend(part: Part): void {
     this.#broken.delete(part)
+  }
+
+  quarantined(): ReturnType<Storage['quarantined']> {
+    return this.#inner.quarantined()
   }
 
   close(): Promise<void> {

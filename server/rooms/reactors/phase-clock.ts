@@ -50,10 +50,17 @@ export class PhaseClock implements RoomListener {
     this.#disarm = this.#deps.runtime.timers.after(delay, () => void this.#atZero())
   }
 
+  #isOver(): boolean {
+    const timer = this.#room.state.agenda.current?.timer
+    return timer?.kind === 'running' && timer.endsAt <= this.#deps.runtime.clock.now()
+  }
+
   async #atZero(): Promise<void> {
     const { state, workshopId } = this.#room
     const phase = currentPhase(state)
     if (this.#closed || phase === null) return
+    // Timers may be a moment early, and the clock may have been set back.
+    if (!this.#isOver()) return this.#arm()
     const answer = await this.#room.dispatch({
       command: { type: 'agenda.advance', expectedPhaseId: phase.id, force: false },
       actor: { role: 'system' },

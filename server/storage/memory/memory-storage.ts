@@ -7,6 +7,7 @@ import type {
   JournalEntry,
   JournalRecord,
   PeopleTable,
+  Quarantined,
   Snapshots,
   Storage,
   StreamName,
@@ -28,6 +29,12 @@ export class MemoryDisk {
   readonly workshops = new Map<WorkshopId, WorkshopRecord>()
   readonly tokens = new Map<string, Grant>()
   readonly people = new Map<WorkshopId, People>()
+  readonly quarantined: Quarantined[] = []
+  readonly generation: string
+
+  constructor(generation = 'memory') {
+    this.generation = generation
+  }
 }
 
 /** Storage without a disk: the reference for the others, and quick enough for every test. Survives nothing. */
@@ -37,11 +44,13 @@ export class MemoryStorage implements Storage {
   readonly workshops: Workshops
   readonly tokens: Tokens
   readonly people: PeopleTable
+  readonly generation: string
   readonly #disk: MemoryDisk
   #closed = false
 
   constructor(disk = new MemoryDisk()) {
     this.#disk = disk
+    this.generation = disk.generation
     this.journal = {
       append: (entry) => {
         // Copied at the call, as sending them to another thread would: the caller may use its buffer again.
@@ -49,23 +58,42 @@ export class MemoryStorage implements Storage {
         return this.#soon(() => this.#append({ ...entry, records }))
       },
       read: (stream, afterSeq) =>
-        this.#soon(() => ({
-          records: (disk.streams.get(stream)?.records ?? [])
-            .filter(({ seq }) => seq > afterSeq)
-            .map(copyRecord),
-          damaged: [],
-        })),
+        this.#soon(() => {
+          const after = (disk.streams.get(stream)?.records ?? []).filter(({ seq }) => seq > afterSeq)
+          const isAside = ({ seq }: JournalRecord) => this.#isAside(stream, 'record', seq)
+          return {
+            records: after.filter((record) => !isAside(record)).map(copyRecord),
+            damaged: [],
+            quarantined: after.filter(isAside).map(({ seq }) => seq),
+          }
+        }),
       trim: (stream, upToSeq) => this.#soon(() => this.#trim(stream, upToSeq)),
+      quarantine: (stream, seq, reason) =>
+        this.#soon(() => {
+          const record = disk.streams.get(stream)?.records.find((one) => one.seq === seq)
+          return this.#putAside(stream, 'record', seq, reason, record)
+        }),
     }
     this.snapshots = {
       save: (stream, seq, bytes) => {
         const snapshot = { seq, bytes: copy(bytes) }
         return this.#soon(() => this.#saveSnapshot(stream, snapshot))
       },
-      latest: (stream) =>
+      latest: (stream, below = Infinity) =>
         this.#soon(() => {
-          const newest = disk.snapshots.get(stream)?.at(-1)
+          const newest = disk.snapshots.get(stream)?.findLast(({ seq }) => seq < below)
           return newest ? copyRecord(newest) : null
+        }),
+      quarantine: (stream, seq, reason) =>
+        this.#soon(() => {
+          const all = disk.snapshots.get(stream) ?? []
+          const snapshot = all.find((one) => one.seq === seq)
+          if (!snapshot) return false
+          disk.snapshots.set(
+            stream,
+            all.filter((one) => one !== snapshot),
+          )
+          return this.#putAside(stream, 'snapshot', seq, reason, snapshot)
         }),
     }
     this.workshops = {
@@ -102,6 +130,10 @@ export class MemoryStorage implements Storage {
     }
   }
 
+  quarantined(): Promise<readonly Quarantined[]> {
+    return this.#soon(() => this.#disk.quarantined.map((one) => ({ ...one, bytes: copy(one.bytes) })))
+  }
+
   close(): Promise<void> {
     this.#closed = true
     // What was accepted runs in the microtasks before this one.
@@ -131,6 +163,23 @@ export class MemoryStorage implements Storage {
     if (!stream || !oldest || snapshots.length < SNAPSHOTS_KEPT) return
     const upTo = Math.min(upToSeq, oldest.seq)
     stream.records = stream.records.filter(({ seq }) => seq > upTo)
+  }
+
+  #isAside(stream: StreamName, kind: Quarantined['kind'], seq: number): boolean {
+    return this.#disk.quarantined.some((one) => one.stream === stream && one.kind === kind && one.seq === seq)
+  }
+
+  #putAside(
+    stream: StreamName,
+    kind: Quarantined['kind'],
+    seq: number,
+    reason: string,
+    what: JournalRecord | undefined,
+  ): boolean {
+    if (this.#isAside(stream, kind, seq)) return false
+    const bytes = copy(what?.bytes ?? new Uint8Array(0))
+    this.#disk.quarantined.push({ stream, kind, seq, reason, at: 0, bytes })
+    return true
   }
 
   #saveSnapshot(stream: StreamName, snapshot: JournalRecord): void {

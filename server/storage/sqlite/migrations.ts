@@ -44,6 +44,20 @@ const STEPS: readonly string[] = [
      name text not null,
      primary key (workshop_id, participant_id)
    ) without rowid;`,
+  `create table quarantine (
+     stream text not null,
+     kind text not null,
+     seq integer not null,
+     reason text not null,
+     at integer not null,
+     bytes blob not null,
+     primary key (stream, kind, seq)
+   );
+   create table meta (
+     key text primary key not null,
+     value text not null
+   ) without rowid;
+   insert into meta (key, value) values ('generation', lower(hex(randomblob(8))));`,
 ]
 
 /** Brings a file of any earlier version up to date; a file from a later version is refused untouched. */

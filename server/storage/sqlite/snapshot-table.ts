@@ -2,9 +2,10 @@ import type { Database } from 'better-sqlite3'
 import { SNAPSHOTS_KEPT } from '../ports.ts'
 import type { StreamName } from '../ports.ts'
 import { checksum } from './crc32.ts'
+import type { QuarantineRows } from './quarantine-table.ts'
 import type { Calls } from './writer-protocol.ts'
 
-export interface SnapshotRows extends Pick<Calls, 'saveSnapshot' | 'latestSnapshot'> {
+export interface SnapshotRows extends Pick<Calls, 'saveSnapshot' | 'latestSnapshot' | 'quarantineSnapshot'> {
   /** the seq up to which even the oldest snapshot we may fall back to holds everything */
   safeToTrim(stream: StreamName): number
 }
@@ -15,31 +16,57 @@ interface SnapshotRow {
   readonly crc: number
 }
 
-export function snapshotTable(db: Database): SnapshotRows {
+export function snapshotTable(db: Database, quarantine: QuarantineRows): SnapshotRows {
   const put = db.prepare(
     `insert into snapshots (stream, seq, bytes, crc) values (?, ?, ?, ?)
      on conflict (stream, seq) do update set bytes = excluded.bytes, crc = excluded.crc`,
   )
-  const oldestKept = db.prepare<[string], { readonly seq: number }>(
-    `select seq from snapshots where stream = ? order by seq desc limit 1 offset ${SNAPSHOTS_KEPT - 1}`,
-  )
+  const drop = db.prepare('delete from snapshots where stream = ? and seq = ?')
   const dropOlder = db.prepare('delete from snapshots where stream = ? and seq < ?')
-  const newestFirst = db.prepare<[string], SnapshotRow>(
-    'select seq, bytes, crc from snapshots where stream = ? order by seq desc',
+  const one = db.prepare<[string, number], SnapshotRow>(
+    'select seq, bytes, crc from snapshots where stream = ? and seq = ?',
   )
-  const safeToTrim = (stream: StreamName) => oldestKept.get(stream)?.seq ?? 0
+  const newestFirst = db.prepare<[string, number], SnapshotRow>(
+    'select seq, bytes, crc from snapshots where stream = ? and seq < ? order by seq desc',
+  )
+  const isSound = (stream: StreamName, { seq, bytes, crc }: SnapshotRow) =>
+    checksum(stream, seq, bytes) === crc
+
+  /** The newest sound ones, newest first, at most so many as are kept; and the damaged ones met on the way. */
+  function kept(stream: StreamName): {
+    readonly sound: readonly number[]
+    readonly damaged: readonly number[]
+  } {
+    const sound: number[] = []
+    const damaged: number[] = []
+    for (const row of newestFirst.iterate(stream, Infinity)) {
+      ;(isSound(stream, row) ? sound : damaged).push(row.seq)
+      if (sound.length === SNAPSHOTS_KEPT) break
+    }
+    return { sound, damaged }
+  }
+
+  function quarantineSnapshot(stream: StreamName, seq: number, reason: string): boolean {
+    const row = one.get(stream, seq)
+    if (!row) return false
+    drop.run(stream, seq)
+    return quarantine.put(stream, 'snapshot', seq, reason, row.bytes)
+  }
 
   return {
+    quarantineSnapshot,
     saveSnapshot(stream, seq, bytes) {
       put.run(stream, seq, bytes, checksum(stream, seq, bytes))
-      dropOlder.run(stream, safeToTrim(stream))
+      const { sound, damaged } = kept(stream)
+      for (const bad of damaged) quarantineSnapshot(stream, bad, 'the checksum does not hold')
+      dropOlder.run(stream, sound[SNAPSHOTS_KEPT - 1] ?? 0)
     },
-    latestSnapshot(stream) {
-      for (const { seq, bytes, crc } of newestFirst.iterate(stream)) {
-        if (checksum(stream, seq, bytes) === crc) return { seq, bytes }
+    latestSnapshot(stream, below) {
+      for (const row of newestFirst.iterate(stream, below ?? Infinity)) {
+        if (isSound(stream, row)) return { seq: row.seq, bytes: row.bytes }
       }
       return null
     },
-    safeToTrim,
+    safeToTrim: (stream) => kept(stream).sound[SNAPSHOTS_KEPT - 1] ?? 0,
   }
 }

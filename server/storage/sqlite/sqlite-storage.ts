@@ -21,6 +21,8 @@ export async function openSqliteStorage({ dir, maxBytes, log }: SqliteStorageOpt
   }
   const writer = await WriterClient.start({ dir, maxBytes: maxBytes ?? null }, log)
   return {
+    generation: await writer.call('generation'),
+    quarantined: () => writer.call('quarantined'),
     journal: {
       append: ({ stream, expectedSeq, records, people }) =>
         writer.call('append', {
@@ -31,10 +33,12 @@ export async function openSqliteStorage({ dir, maxBytes, log }: SqliteStorageOpt
         }),
       read: (stream, afterSeq) => writer.call('read', stream, afterSeq),
       trim: (stream, upToSeq) => writer.call('trim', stream, upToSeq),
+      quarantine: (stream, seq, reason) => writer.call('quarantineRecord', stream, seq, reason),
     },
     snapshots: {
       save: (stream, seq, bytes) => writer.call('saveSnapshot', stream, seq, alone(bytes)),
-      latest: (stream) => writer.call('latestSnapshot', stream),
+      latest: (stream, below) => writer.call('latestSnapshot', stream, below),
+      quarantine: (stream, seq, reason) => writer.call('quarantineSnapshot', stream, seq, reason),
     },
     workshops: {
       create: (record) => writer.call('createWorkshop', record),
@@ -56,7 +60,10 @@ export async function openSqliteStorage({ dir, maxBytes, log }: SqliteStorageOpt
   }
 }
 
-/** Bytes that are a window on a larger buffer (all small Node buffers are) would take the whole buffer along. */
+/**
+ * A copy: the call crosses over at the end of the turn, and until then the caller may do with its buffer what it likes. It
+ * also leaves behind the larger buffer that small Node buffers are windows on.
+ */
 function alone(bytes: Uint8Array): Uint8Array {
-  return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes)
+  return new Uint8Array(bytes)
 }

@@ -23,6 +23,7 @@ export class WriterClient {
   readonly #opened: Promise<void>
   readonly #exited: Promise<void>
   #lastId = 0
+  #outgoing: Request[] = []
   /** why no more calls are taken; `null` while they are */
   #over: string | null = null
 
@@ -67,7 +68,8 @@ export class WriterClient {
     if (this.#over !== null) return Promise.reject(new StorageError(this.#over))
     return new Promise((resolve, reject) => {
       const id = ++this.#lastId
-      this.#send({ kind: 'request', request: { id, name, args } as Request })
+      this.#outgoing.push({ id, name, args } as Request)
+      if (this.#outgoing.length === 1) setImmediate(() => this.#flush())
       this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject })
     })
   }
@@ -76,9 +78,16 @@ export class WriterClient {
   async close(): Promise<void> {
     if (this.#over === null) {
       this.#over = 'The storage is closed.'
+      this.#flush()
       this.#send({ kind: 'close' })
     }
     await this.#exited
+  }
+
+  #flush(): void {
+    const requests = this.#outgoing
+    this.#outgoing = []
+    if (requests.length > 0) this.#send({ kind: 'requests', requests })
   }
 
   #send(message: ToWriter): void {

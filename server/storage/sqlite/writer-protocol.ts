@@ -1,7 +1,15 @@
 import type { People } from '#shared/domain/people.ts'
 import type { ParticipantId, WorkshopId } from '#shared/ids.ts'
 import { SequenceError, StorageError, TakenError } from '../ports.ts'
-import type { Grant, JournalEntry, JournalRead, JournalRecord, StreamName, WorkshopRecord } from '../ports.ts'
+import type {
+  Grant,
+  JournalEntry,
+  JournalRead,
+  JournalRecord,
+  Quarantined,
+  StreamName,
+  WorkshopRecord,
+} from '../ports.ts'
 
 /** What the main thread may ask of the writer thread. Everything here survives a structured clone. */
 export interface Calls {
@@ -9,7 +17,11 @@ export interface Calls {
   read(stream: StreamName, afterSeq: number): JournalRead
   trim(stream: StreamName, upToSeq: number): void
   saveSnapshot(stream: StreamName, seq: number, bytes: Uint8Array): void
-  latestSnapshot(stream: StreamName): JournalRecord | null
+  quarantineRecord(stream: StreamName, seq: number, reason: string): boolean
+  latestSnapshot(stream: StreamName, below?: number): JournalRecord | null
+  quarantineSnapshot(stream: StreamName, seq: number, reason: string): boolean
+  quarantined(): readonly Quarantined[]
+  generation(): string
   createWorkshop(record: WorkshopRecord): void
   workshop(id: WorkshopId): WorkshopRecord | null
   workshopByCode(code: string): WorkshopRecord | null
@@ -31,6 +43,10 @@ export const WRITES = {
   trim: true,
   saveSnapshot: true,
   latestSnapshot: false,
+  quarantineRecord: true,
+  quarantineSnapshot: true,
+  quarantined: false,
+  generation: false,
   createWorkshop: true,
   workshop: false,
   workshopByCode: false,
@@ -47,7 +63,9 @@ export type Request = {
   [Name in CallName]: { readonly id: number; readonly name: Name; readonly args: Parameters<Calls[Name]> }
 }[CallName]
 
-export type ToWriter = { readonly kind: 'request'; readonly request: Request } | { readonly kind: 'close' }
+/** Calls made in one turn of the event loop cross over together: waking the other thread costs more than the calls. */
+export type ToWriter =
+  { readonly kind: 'requests'; readonly requests: readonly Request[] } | { readonly kind: 'close' }
 
 export type FromWriter =
   | { readonly kind: 'ready' }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { must } from '#shared/result.ts'
+import { systemRuntime } from '../../runtime.ts'
 import { lockFolder, openDatabase } from './database.ts'
 import type { DatabaseOptions } from './database.ts'
 import { storeOn } from './store.ts'
@@ -19,13 +20,14 @@ function start(): void {
   const lock = lockFolder(options.dir)
   const writer = new Writer({
     open: () => storeOn(openDatabase(options)),
+    timers: systemRuntime().timers,
     reply: (replies) => send({ kind: 'replies', replies }),
     trouble: (message) => send({ kind: 'trouble', message }),
   })
   port.on('message', (message: ToWriter) => {
     switch (message.kind) {
-      case 'request':
-        return writer.accept(message.request)
+      case 'requests':
+        return writer.accept(message.requests)
       case 'close':
         writer.close()
         lock.close()

@@ -1,0 +1,209 @@
+import * as Y from 'yjs'
+import { isId } from '../ids.ts'
+import { graphemeCount, LIMITS } from '../text.ts'
+import type { BoardDoc } from './board-doc.ts'
+
+/** Where in a board's document a type stands; what may lie in it follows from that alone. */
+type Spot =
+  | 'cards'
+  | 'card'
+  | 'cardText'
+  | 'clusters'
+  | 'cluster'
+  | 'clusterTitle'
+  | 'links'
+  | 'summary'
+  | 'block'
+  | 'inline'
+  | 'leaf'
+
+/** `malformed`: no program that keeps to the contract writes this. */
+export type ShapeFault = 'malformed' | 'too_large'
+
+type AnyType = Y.AbstractType<unknown>
+
+/** Two people may fill one text at once; the editors keep each of them to the limit itself. */
+const SLACK = 2
+/** UTF-16 units of the longest thing worth counting as one grapheme; family emoji have eleven. */
+const UNITS_PER_GRAPHEME = 16
+/** Marks the summary's editor sets; y-prosemirror adds `--` and a hash where two of a kind overlap. */
+const MARK = /^(?:bold|italic|strike)(?:--[\w+/=]{1,24})?$/
+/** The summary's blocks, and what may lie in one beside text. */
+const BLOCK = 'paragraph'
+const LEAF = 'hardBreak'
+/** UTF-16 units of a part's name */
+const LONGEST_PART = 40
+
+/**
+ * What somebody's transaction did to the document that the contract (ARCHITECTURE.md, section 4) does not allow; `null`
+ * when nothing. Looks at the structs it brought and the deletes it made, so it costs as much as the transaction did.
+ * Cards are the server's: nobody else takes one off, writes over one, or takes its text away.
+ */
+export function shapeFault(transaction: Y.Transaction, board: BoardDoc): ShapeFault | null {
+  const grown = new Set<Y.Text>()
+  for (const item of broughtItems(transaction)) {
+    const parent = item.parent as AnyType
+    const spot = spotOf(parent, board)
+    if (spot === null || !fits(item, spot)) return 'malformed'
+    if (parent instanceof Y.Text) grown.add(parent)
+  }
+  if (![...deletedItems(transaction)].every((item) => mayGo(item, transaction, board))) return 'malformed'
+  return [...grown].every((text) => isShortEnough(text, board)) ? null : 'too_large'
+}
+
+function* broughtItems({ doc, beforeState, afterState }: Y.Transaction): Iterable<Y.Item> {
+  for (const [client, end] of afterState) {
+    const start = beforeState.get(client) ?? 0
+    const structs = end > start ? doc.store.clients.get(client) : undefined
+    if (!structs) continue
+    for (let index = Y.findIndexSS(structs, start); index < structs.length; index++) {
+      const struct = structs[index]
+      if (struct instanceof Y.Item) yield struct
+    }
+  }
+}
+
+function* deletedItems({ doc, deleteSet }: Y.Transaction): Iterable<Y.Item> {
+  for (const [client, ranges] of deleteSet.clients) {
+    const structs = doc.store.clients.get(client) ?? []
+    for (const { clock, len } of ranges) {
+      for (let index = Y.findIndexSS(structs, clock); index < structs.length; index++) {
+        const struct = structs[index]
+        if (!struct || struct.id.clock >= clock + len) break
+        if (struct instanceof Y.Item) yield struct
+      }
+    }
+  }
+}
+
+function spotOf(type: AnyType, board: BoardDoc): Spot | null {
+  const item = type._item
+  if (item === null) return rootSpot(type, board)
+  const parent = item.parent as AnyType
+  switch (spotOf(parent, board)) {
+    case 'cards':
+      return 'card'
+    case 'card':
+      return item.parentSub === 'text' ? 'cardText' : null
+    case 'clusters':
+      return 'cluster'
+    case 'cluster':
+      return item.parentSub === 'title' ? 'clusterTitle' : null
+    case 'summary':
+      return 'block'
+    case 'block':
+      return type instanceof Y.XmlText ? 'inline' : 'leaf'
+    // Nothing lies deeper. A hostile document may: it is climbed once, and then refused.
+    default:
+      return null
+  }
+}
+
+function rootSpot(type: AnyType, board: BoardDoc): Spot | null {
+  if (type === (board.cards as unknown)) return 'cards'
+  if (type === (board.clusters as unknown)) return 'clusters'
+  if (type === (board.links as unknown)) return 'links'
+  return type === (board.summary as unknown) ? 'summary' : null
+}
+
+function fits({ content, parentSub: key, left }: Y.Item, spot: Spot): boolean {
+  // What was written and taken back before anybody saw it arrives empty; it still must not push out what is there.
+  const gone = content instanceof Y.ContentDeleted
+  switch (spot) {
+    case 'cards':
+      return key !== null && isId(key) && left === null && (gone || holds(content, Y.Map))
+    case 'card':
+      if (key === 'text') return left === null && (gone || holds(content, Y.Text))
+      return gone || isCardField(key, valueOf(content))
+    case 'clusters':
+      return key !== null && isId(key) && (gone || holds(content, Y.Map))
+    case 'cluster':
+      if (key === 'title') return left === null && (gone || holds(content, Y.Text))
+      return gone || (key === 'order' && isOrder(valueOf(content)))
+    case 'links':
+      return key !== null && isLinkKey(key) && (gone || valueOf(content) === true)
+    case 'cardText':
+    case 'clusterTitle':
+      return key === null && (gone || content instanceof Y.ContentString)
+    case 'summary':
+      return key === null && (gone || isElement(content, BLOCK))
+    case 'block':
+      return key === null && (gone || holds(content, Y.XmlText) || isElement(content, LEAF))
+    case 'inline':
+      return key === null && (gone || content instanceof Y.ContentString || isMark(content))
+    case 'leaf':
+      return false
+  }
+}
+
+type Content = Y.Item['content']
+
+/** Exactly this type: an XmlText is also a Text, and a hook is also a Map. */
+function holds(content: Content, type: new (...args: never[]) => unknown): boolean {
+  return content instanceof Y.ContentType && content.type.constructor === type
+}
+
+function isElement(content: Content, name: string): boolean {
+  return holds(content, Y.XmlElement) && ((content as Y.ContentType).type as Y.XmlElement).nodeName === name
+}
+
+/** A single plain value, as maps hold them; `undefined` for anything else. */
+function valueOf(content: Content): unknown {
+  return content instanceof Y.ContentAny && content.arr.length === 1 ? content.arr[0] : undefined
+}
+
+function isCardField(key: string | null, value: unknown): boolean {
+  if (key === 'place') return isPlace(value)
+  if (key === 'part') return typeof value === 'string' && value.length <= LONGEST_PART
+  return key === 'parked' && typeof value === 'boolean'
+}
+
+function isPlace(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const { cluster, order, ...others } = value as Partial<Record<string, unknown>>
+  const known = cluster === null || (typeof cluster === 'string' && isId(cluster))
+  return known && isOrder(order) && Object.keys(others).length === 0
+}
+
+function isOrder(value: unknown): boolean {
+  return typeof value === 'number' && Number.isFinite(value)
+}
+
+function isLinkKey(key: string): boolean {
+  const ends = key.split('>')
+  return ends.length === 2 && ends.every(isId)
+}
+
+function isMark(content: Content): boolean {
+  if (!(content instanceof Y.ContentFormat) || !MARK.test(content.key)) return false
+  const value: unknown = content.value
+  if (value === null || typeof value === 'boolean') return true
+  return typeof value === 'object' && Object.keys(value).length === 0
+}
+
+/** Whether this may be deleted by somebody; what never reached anybody else may always go. */
+function mayGo(item: Y.Item, { beforeState }: Y.Transaction, board: BoardDoc): boolean {
+  if (item.id.clock >= (beforeState.get(item.id.client) ?? 0)) return true
+  const parent = item.parent as AnyType
+  if (parent === (board.cards as unknown)) return false
+  if (item.parentSub === 'text') return spotOf(parent, board) !== 'card'
+  if (item.parentSub === 'title') return spotOf(parent, board) !== 'cluster' || parent._item?.deleted === true
+  return true
+}
+
+function isShortEnough(text: Y.Text, board: BoardDoc): boolean {
+  const limit = SLACK * limitOf(text, board)
+  if (text.length <= limit) return true
+  return text.length <= limit * UNITS_PER_GRAPHEME && graphemeCount(text.toJSON()) <= limit
+}
+
+function limitOf(text: Y.Text, board: BoardDoc): number {
+  switch (spotOf(text as AnyType, board)) {
+    case 'inline':
+      return LIMITS.summary
+    case 'clusterTitle':
+      return LIMITS.clusterTitle
+    default:
+      return LIMITS.card
+  }
+}

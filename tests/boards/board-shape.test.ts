@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import * as Y from 'yjs'
+import { boardDoc, type BoardDoc } from '#shared/boards/board-doc.ts'
+import { shapeFault, type ShapeFault } from '#shared/boards/board-shape.ts'
+import {
+  addCard,
+  addCluster,
+  moveCard,
+  removeCluster,
+  setLink,
+  setPart,
+  writeSummary,
+} from '#shared/boards/edit-board.ts'
+import { LIMITS } from '#shared/text.ts'
+
+const card = (id: string) => ({ id, text: '窓口が分かれている', part: null })
+
+/** A board with a card, a cluster and a summary, and what somebody's edit of it is taken for. */
+function faultOf(edit: (board: BoardDoc) => void): ShapeFault | null | undefined {
+  const server = boardDoc(new Y.Doc())
+  addCard(server, card('c1'))
+  addCluster(server, 'k1', '窓口', ['c1'])
+  writeSummary(server, '一行目\n二行目')
+  const person = boardDoc(new Y.Doc())
+  Y.applyUpdate(person.doc, Y.encodeStateAsUpdate(server.doc))
+  const before = Y.encodeStateVector(person.doc)
+  edit(person)
+  let fault: ShapeFault | null | undefined
+  server.doc.on('afterTransaction', (transaction: Y.Transaction) => (fault ??= shapeFault(transaction, server)))
+  Y.applyUpdate(server.doc, Y.encodeStateAsUpdate(person.doc, before))
+  return fault
+}
+
+const textOf = (board: BoardDoc) => board.cards.get('c1')?.get('text') as Y.Text
+const paragraphOf = ({ summary }: BoardDoc) => summary.get(0) as Y.XmlElement
+
+describe('what people may do to a board’s document', () => {
+  it.each<[string, (board: BoardDoc) => void]>([
+    ['reword a card', (board) => textOf(board).insert(0, 'いつも')],
+    ['empty a card', (board) => textOf(board).delete(0, textOf(board).length)],
+    ['move it', (board) => moveCard(board, 'c1', { clusterId: null })],
+    ['say which part a solution is', (board) => setPart(board, 'c1', 'operation')],
+    ['take that back', (board) => (setPart(board, 'c1', 'tip'), setPart(board, 'c1', null))],
+    ['park a card', ({ cards }) => void cards.get('c1')?.set('parked', true)],
+    ['make a cluster', (board) => addCluster(board, 'k2', '費用', ['c1'])],
+    ['dissolve one', (board) => removeCluster(board, 'k1')],
+    ['make one and dissolve it unseen', (b) => (addCluster(b, 'k2', '', []), removeCluster(b, 'k2'))],
+    ['add a card and take it back unseen', (b) => (addCard(b, card('c2')), b.cards.delete('c2'))],
+    ['link cards', (board) => setLink(board, 'c1', 'i1', true)],
+    ['unlink them', (b) => (setLink(b, 'c1', 'i1', true), setLink(b, 'c1', 'i1', false))],
+    ['write a summary', (board) => writeSummary(board, 'まとめ\n次の一歩')],
+    ['emphasise', (board) => (paragraphOf(board).get(0) as Y.XmlText).format(0, 2, { bold: {} })],
+    ['break a line', (board) => paragraphOf(board).insert(1, [new Y.XmlElement('hardBreak')])],
+  ])('they may %s', (_what, edit) => {
+    expect(faultOf(edit)).toBeNull()
+  })
+
+  it.each<[string, (board: BoardDoc) => void]>([
+    ['take a card off', ({ cards }) => cards.delete('c1')],
+    ['write over a card', ({ cards }) => void cards.set('c1', new Y.Map())],
+    ['take a card’s text away', ({ cards }) => cards.get('c1')?.delete('text')],
+    ['put another text in its place', ({ cards }) => void cards.get('c1')?.set('text', new Y.Text('別'))],
+    ['put a value where its text belongs', ({ cards }) => void cards.get('c1')?.set('text', '別')],
+    ['take a cluster’s title away', ({ clusters }) => clusters.get('k1')?.delete('title')],
+    ['use a key nobody knows', ({ cards }) => void cards.get('c1')?.set('author', 'ana')],
+    ['place a card nowhere', ({ cards }) => void cards.get('c1')?.set('place', { cluster: 7, order: 1 })],
+    [
+      'place it at no order',
+      ({ cards }) => void cards.get('c1')?.set('place', { cluster: null, order: NaN }),
+    ],
+    [
+      'hide something in a place',
+      ({ cards }) => void cards.get('c1')?.set('place', { cluster: null, order: 1, more: [[[[]]]] }),
+    ],
+    ['nest maps', ({ cards }) => void cards.get('c1')?.set('part', new Y.Map([['a', new Y.Map()]]))],
+    ['format a card', (board) => textOf(board).format(0, 2, { bold: true })],
+    ['embed in a card', (board) => textOf(board).insertEmbed(0, { image: 'x' })],
+    ['set a text’s attribute', (board) => textOf(board).setAttribute('x', 'y')],
+    ['link nothing', ({ links }) => void links.set('c1', true)],
+    ['link by another value', ({ links }) => void links.set('c1>i1', false as never)],
+    ['put an unknown element', ({ summary }) => summary.insert(0, [new Y.XmlElement('script')])],
+    ['put bare text in the summary', ({ summary }) => summary.insert(0, [new Y.XmlText('x')])],
+    ['set an element’s attribute', (board) => paragraphOf(board).setAttribute('onclick', 'x')],
+    ['nest paragraphs', (board) => paragraphOf(board).insert(0, [new Y.XmlElement('paragraph')])],
+    [
+      'set an unknown mark',
+      (board) => (paragraphOf(board).get(0) as Y.XmlText).format(0, 1, { link: { href: 'x' } }),
+    ],
+    ['put a document in the document', ({ clusters }) => void clusters.set('k2', new Y.Doc() as never)],
+    ['use a text where a map belongs', ({ clusters }) => void clusters.set('k2', new Y.Text() as never)],
+    ['use an id that is none', ({ clusters }) => void clusters.set('__proto__', new Y.Map())],
+  ])('they may not %s', (_what, edit) => {
+    expect(faultOf(edit)).toBe('malformed')
+  })
+
+  it('takes a text for too large beyond twice what an editor lets through', () => {
+    expect(faultOf((board) => textOf(board).insert(0, 'あ'.repeat(2 * LIMITS.card - 9)))).toBeNull()
+    expect(faultOf((board) => textOf(board).insert(0, 'あ'.repeat(2 * LIMITS.card)))).toBe('too_large')
+    expect(faultOf((b) => addCluster(b, 'k2', 'あ'.repeat(2 * LIMITS.clusterTitle + 1), []))).toBe(
+      'too_large',
+    )
+  })
+})
