@@ -5,7 +5,7 @@ import ts from 'typescript-eslint'
 import svelteConfig from './svelte.config.js'
 
 export default ts.config(
-  { ignores: ['dist/', 'node_modules/', '.cache/', 'test-results/', 'data/'] },
+  { ignores: ['dist/', 'node_modules/', '.cache/', 'test-results/', 'data/', 'backups/'] },
   js.configs.recommended,
   ...ts.configs.recommendedTypeChecked,
   ...svelte.configs.recommended,

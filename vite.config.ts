@@ -35,6 +35,7 @@ export default defineConfig({
         rolldownOptions: {
           input: {
             main: at('server/main.ts'),
+            'data-tool': at('server/operations/data-tool.ts'),
             'writer-thread': at('server/storage/sqlite/writer-thread.ts'),
           },
         },

@@ -30,6 +30,7 @@ import { seatKeys } from './rooms/reactors/seat-keys.ts'
 import { RoomRegistry } from './rooms/room-registry.ts'
 import { realTime, type Runtime } from './runtime.ts'
 import type { Storage } from './storage/ports.ts'
+import { DiskWatch } from './upkeep/disk-watch.ts'
 
 /** Where the pages come from: a build, the sources (development), or nowhere (tests of the interface). */
 export type ClientSource =
@@ -107,11 +108,12 @@ export async function createApp({ config, storage, runtime, log, client }: AppDe
   })
   gateway.open({ registry, keyring, meter, misses })
 
+  const disk = new DiskWatch({ storage, runtime, log })
   let closing: Promise<void> | null = null
   app.disable('x-powered-by')
   app.set('trust proxy', trustProxy)
   app.use(securityHeaders({ publicUrl, development: client?.kind === 'sources' }))
-  app.use(healthRoutes(storage, () => closing !== null))
+  app.use(healthRoutes(storage, () => closing === null && disk.saving))
   app.use(
     '/api',
     requestLog(log),
@@ -151,6 +153,7 @@ export async function createApp({ config, storage, runtime, log, client }: AppDe
     hangUp()
     await registry.close()
     await boards.close()
+    disk.close()
   }
 
   return {

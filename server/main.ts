@@ -10,6 +10,9 @@ import { openSqliteStorage } from './storage/sqlite/sqlite-storage.ts'
 /** Real time from the signal to the end; whoever waits for us (a container, `npm start`) usually kills after ten. */
 const PATIENCE = 8 * SECOND
 
+/** bytes given up on a full disk: hours of typing, or the end of the workshops that are on (F-47) */
+const RESERVE = 16 * 1024 * 1024
+
 const config = readConfig(process.env)
 if (config.ok) await run(config.value)
 else {
@@ -47,7 +50,7 @@ async function run(settings: Config): Promise<void> {
   })
 
   try {
-    storage = await openSqliteStorage({ dir: settings.dataDir, log })
+    storage = await openSqliteStorage({ dir: settings.dataDir, reserveBytes: RESERVE, log })
     app = await createApp({ config: settings, storage, runtime, log, client: clientSource() })
     process.stdout.write(`Yoriai is open at ${await app.listen()}\n`)
   } catch (error) {

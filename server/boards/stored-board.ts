@@ -51,7 +51,11 @@ interface Tail {
  * Where every checksum holds no document is built: what is on the disk was applied once before it was written, and
  * snapshots were read back. Building is what takes long, and newcomers do not need it.
  */
-export async function readStoredBoard(storage: Storage, stream: StreamName, log: Log): Promise<StoredBoard> {
+export async function readStoredBoard(
+  storage: Pick<Storage, 'journal' | 'snapshots'>,
+  stream: StreamName,
+  log: Log,
+): Promise<StoredBoard> {
   const base = await readBase(storage.snapshots, stream, log)
   const { records, damaged, quarantined } = await storage.journal.read(stream, base.seq)
   const aside: [seq: number, reason: string][] = damaged.map((seq) => [seq, 'damaged or missing'])

@@ -2,14 +2,14 @@ import { Router } from 'express'
 import type { WorkshopId } from '#shared/ids.ts'
 import type { Storage } from '../storage/ports.ts'
 
-/** `/healthz`: the process answers. `/readyz`: the disk answers too, and the server is not on its way out. */
-export function healthRoutes(storage: Storage, isClosing: () => boolean): Router {
+/** `/healthz`: the process answers. `/readyz`: the disk saves, and the server is not on its way out (`isUp`). */
+export function healthRoutes(storage: Storage, isUp: () => boolean): Router {
   const router = Router()
   router.get('/healthz', (_req, res) => {
     res.json({ ok: true })
   })
   router.get('/readyz', async (_req, res) => {
-    const ready = !isClosing() && (await answers(storage))
+    const ready = isUp() && (await answers(storage))
     res.status(ready ? 200 : 503).json({ ok: ready })
   })
   return router

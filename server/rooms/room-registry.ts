@@ -6,7 +6,13 @@ import type { WorkshopId } from '#shared/ids.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { MINUTE, SECOND, type Millis } from '#shared/time.ts'
 import { realTime, type Log, type Runtime } from '../runtime.ts'
-import { eventStream, TakenError, type Storage, type WorkshopRecord } from '../storage/ports.ts'
+import {
+  eventStream,
+  SPACE_TO_BEGIN,
+  TakenError,
+  type Storage,
+  type WorkshopRecord,
+} from '../storage/ports.ts'
 import { contextOf } from './batch.ts'
 import { encodeRecord } from './journal-record.ts'
 import type { PresenceBook } from './presence-book.ts'
@@ -71,6 +77,8 @@ export class RoomRegistry {
     command: CommandOf<'setup.create'>,
   ): Promise<Result<{ readonly room: Room; readonly code: string }, Refusal>> {
     const { storage, runtime } = this.#deps
+    const { freeBytes } = await storage.health()
+    if (freeBytes !== null && freeBytes < SPACE_TO_BEGIN) return err({ code: 'disk_full' })
     const context = contextOf(runtime, { role: 'system' }, new Set())
     const decision = decide(command, null, context)
     if (!decision.ok) return decision

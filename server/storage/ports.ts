@@ -17,6 +17,14 @@ export interface Storage {
    * or a seq of another generation must not join them with these (F-09).
    */
   readonly generation: string
+  /** When the server was there, as far as it is known; written every second and without waiting for the disk. */
+  readonly uptime: {
+    /** `null` when nobody has written one */
+    read(): Promise<Uptime | null>
+    write(uptime: Uptime): Promise<void>
+  }
+  /** How the disk is; asking also tries to open again what had to be closed. Rejects while that does not work. */
+  health(): Promise<StorageHealth>
   /** Everything that was put aside, oldest first. */
   quarantined(): Promise<readonly Quarantined[]>
   /** flushes what was accepted, then releases everything; idempotent */
@@ -75,6 +83,30 @@ export interface JournalRead {
   readonly damaged: readonly number[]
   /** seqs that were put aside before */
   readonly quarantined: readonly number[]
+}
+
+export interface StorageHealth {
+  /** the last commit reached the disk */
+  readonly saving: boolean
+  /** bytes that may still be written; `null`: not known, or no bound */
+  readonly freeBytes: number | null
+  /** size of everything that is kept, in bytes */
+  readonly bytes: number
+  /** how many records and snapshots were put aside */
+  readonly quarantined: number
+}
+
+/** Below this an operator is warned: some workshops still fit. */
+export const SPACE_TO_WARN = 200 * 1024 * 1024
+/** Below this no new workshop begins, so that those that have begun can end (F-47). */
+export const SPACE_TO_BEGIN = 50 * 1024 * 1024
+
+/** What tells an outage from a pause, so that nobody loses time to it (F-38). */
+export interface Uptime {
+  /** the server was alive then; a power cut may set this back by some seconds */
+  readonly aliveAt: Millis
+  /** oldest first; the latest ones */
+  readonly outages: readonly { readonly from: Millis; readonly until: Millis }[]
 }
 
 /** A record or snapshot that could not be used, kept for whoever looks into it. */

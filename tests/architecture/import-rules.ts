@@ -52,9 +52,13 @@ export const AREAS: readonly Area[] = [
       'server/boards/',
       'server/publishing/',
       'server/rehearsal/',
+      'server/upkeep/',
       ...PORTS,
     ],
   },
+  // Programs of their own beside the server: they open a copy of the data as the server would.
+  { path: 'server/operations/', mayImport: ['shared/', 'server/'] },
+  { path: 'server/upkeep/', mayImport: ['shared/', ...PORTS] },
   { path: 'server/config.ts', mayImport: ['shared/'] },
   { path: 'server/listen.ts', mayImport: ['shared/', 'server/config.ts'] },
   { path: 'server/runtime.ts', mayImport: ['shared/'] },

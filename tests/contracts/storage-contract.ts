@@ -316,6 +316,30 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
       })
     })
 
+    describe('health', () => {
+      it('F-47 says that it saves, how much is kept and how much was put aside', () =>
+        onItsOwn(async ({ storage: own }) => {
+          const stream = freshStream()
+          await own.journal.append({ stream, expectedSeq: 0, records: texts('a') })
+          const before = await own.health()
+          expect(before).toMatchObject({ saving: true, quarantined: 0 })
+          expect(before.freeBytes === null || before.freeBytes > 0).toBe(true)
+          await own.journal.quarantine(stream, 1, 'bad')
+          expect((await own.health()).quarantined).toBe(1)
+        }))
+    })
+
+    describe('uptime', () => {
+      it('F-38 is what was written last, also after closing and opening', () =>
+        onItsOwn(async ({ storage: before, reopen }) => {
+          expect(await before.uptime.read()).toBeNull()
+          const outages = Array.from({ length: 20 }, (_, from) => ({ from, until: from + 1 }))
+          await before.uptime.write({ aliveAt: 7, outages })
+          await before.uptime.write({ aliveAt: 9, outages: [] })
+          expect(await (await reopen()).uptime.read()).toEqual({ aliveAt: 9, outages: [] })
+        }))
+    })
+
     describe('generation', () => {
       it('F-09 is told, and stays the same when the storage is opened again', () =>
         onItsOwn(async ({ storage: before, reopen }) => {
@@ -615,6 +639,7 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
             () => closed.journal.quarantine(stream, 1, 'bad'),
             () => closed.snapshots.quarantine(stream, 1, 'bad'),
             () => closed.quarantined(),
+            () => closed.health(),
             () => closed.snapshots.save(stream, 1, text('a')),
             () => closed.snapshots.latest(stream),
             () => closed.workshops.create({ id: workshopId, code: freshCode(), createdAt: 1 }),

@@ -125,7 +125,7 @@ describe('saved means on disk', () => {
       server.runtime.pass(1_000)
       for (let edits = 0; edits < 40; edits++) {
         const id = ids[Math.floor(random() * ids.length)] as string
-        if (random() < 0.1) await server.registry.removeCards(AT, [id as CardId])
+        if (random() < 0.02) await server.registry.removeCards(AT, [id as CardId])
         const sent = ana.edit((board) => {
           if (!board.cards.has(id)) addCard(board, card(`${id}-${round}-${edits}`, `${round}`))
           else moveCard(board, id, { clusterId: null, beforeId: ids[Math.floor(random() * 40)] ?? null })

@@ -201,9 +201,14 @@ function start() {
           depth = 0
         }
       },
+      probe: () => store.probe(),
       close() {
         closes += 1
         store.close()
+      },
+      abandon() {
+        closes += 1
+        store.abandon()
       },
     }
   }

@@ -22,6 +22,8 @@ export class ModelStorage implements Storage {
   readonly workshops: Storage['workshops']
   readonly tokens: Storage['tokens']
   readonly people: Storage['people']
+  readonly generation: Storage['generation']
+  readonly uptime: Storage['uptime']
   readonly #inner: MemoryStorage
   readonly #time: ModelTime
   readonly #process: ServerTime
@@ -41,13 +43,15 @@ export class ModelStorage implements Storage {
       },
       read: (stream, afterSeq) => this.#read(() => inner.journal.read(stream, afterSeq)),
       trim: (stream, upToSeq) => this.#write(() => inner.journal.trim(stream, upToSeq)),
+      quarantine: (stream, seq, reason) => inner.journal.quarantine(stream, seq, reason),
     }
     this.snapshots = {
       save: (stream, seq, bytes) => {
         const kept = new Uint8Array(bytes)
         return this.#write(() => inner.snapshots.save(stream, seq, kept))
       },
-      latest: (stream) => this.#read(() => inner.snapshots.latest(stream)),
+      latest: (stream, below) => this.#read(() => inner.snapshots.latest(stream, below)),
+      quarantine: (stream, seq, reason) => inner.snapshots.quarantine(stream, seq, reason),
     }
     this.workshops = {
       create: (record) => this.#write(() => inner.workshops.create(record)),
@@ -61,10 +65,20 @@ export class ModelStorage implements Storage {
       revokeSeat: (id, participantId) => this.#write(() => inner.tokens.revokeSeat(id, participantId)),
       revokeFacilitation: (id, keep) => this.#write(() => inner.tokens.revokeFacilitation(id, keep)),
     }
+    this.generation = inner.generation
+    this.uptime = inner.uptime
     this.people = {
       of: (id) => this.#read(() => inner.people.of(id)),
       erase: (id, participantId) => this.#write(() => inner.people.erase(id, participantId)),
     }
+  }
+
+  async health(): ReturnType<Storage['health']> {
+    return { ...(await this.#inner.health()), saving: !this.#mood.failing }
+  }
+
+  quarantined(): ReturnType<Storage['quarantined']> {
+    return this.#inner.quarantined()
   }
 
   close(): Promise<void> {

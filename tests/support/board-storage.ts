@@ -12,10 +12,13 @@ export class HeldStorage implements Storage {
   readonly tokens: Storage['tokens']
   readonly people: Storage['people']
   readonly generation: string
+  readonly uptime: Storage['uptime']
   /** every append that has reached the disk */
   readonly commits: JournalEntry[] = []
   /** how often a journal was read, that is, how often boards were opened */
   reads = 0
+  /** what is left on the disk */
+  freeBytes: number | null = null
   /** seqs that read as damaged */
   readonly damaged = new Set<number>()
   readonly #inner: MemoryStorage
@@ -59,6 +62,7 @@ export class HeldStorage implements Storage {
     this.tokens = inner.tokens
     this.people = inner.people
     this.generation = inner.generation
+    this.uptime = inner.uptime
   }
 
   /** Appends wait from now on. */
@@ -78,6 +82,11 @@ export class HeldStorage implements Storage {
 
   mend(part: Part): void {
     this.#broken.delete(part)
+  }
+
+  async health(): ReturnType<Storage['health']> {
+    const health = await this.#inner.health()
+    return { ...health, freeBytes: this.freeBytes, saving: !this.#broken.has('append') }
   }
 
   quarantined(): ReturnType<Storage['quarantined']> {

@@ -10,8 +10,10 @@ import type {
   Quarantined,
   Snapshots,
   Storage,
+  StorageHealth,
   StreamName,
   Tokens,
+  Uptime,
   Workshops,
   WorkshopRecord,
 } from '../ports.ts'
@@ -30,6 +32,7 @@ export class MemoryDisk {
   readonly tokens = new Map<string, Grant>()
   readonly people = new Map<WorkshopId, People>()
   readonly quarantined: Quarantined[] = []
+  uptime: Uptime | null = null
   readonly generation: string
 
   constructor(generation = 'memory') {
@@ -45,12 +48,17 @@ export class MemoryStorage implements Storage {
   readonly tokens: Tokens
   readonly people: PeopleTable
   readonly generation: string
+  readonly uptime: Storage['uptime']
   readonly #disk: MemoryDisk
   #closed = false
 
   constructor(disk = new MemoryDisk()) {
     this.#disk = disk
     this.generation = disk.generation
+    this.uptime = {
+      read: () => this.#soon(() => disk.uptime),
+      write: (uptime) => this.#soon(() => void (disk.uptime = uptime)),
+    }
     this.journal = {
       append: (entry) => {
         // Copied at the call, as sending them to another thread would: the caller may use its buffer again.
@@ -128,6 +136,15 @@ export class MemoryStorage implements Storage {
       erase: (workshopId, participantId) =>
         this.#soon(() => this.#writeNames(workshopId, { [participantId]: null } as People)),
     }
+  }
+
+  health(): Promise<StorageHealth> {
+    return this.#soon(() => ({
+      saving: true,
+      freeBytes: null,
+      bytes: 0,
+      quarantined: this.#disk.quarantined.length,
+    }))
   }
 
   quarantined(): Promise<readonly Quarantined[]> {

@@ -7,6 +7,8 @@ export interface DatabaseOptions {
   readonly dir: string
   /** the file may not grow beyond this; `null`: as far as the disk goes */
   readonly maxBytes: number | null
+  /** kept free for the day the disk is full; 0: nothing */
+  readonly reserveBytes?: number
 }
 
 /** How long to wait for another program that holds the database (a backup, somebody's command line). */
@@ -16,8 +18,11 @@ const LOCK_TIMEOUT_MS = 1_000
 /** The write-ahead log is cut back to this after a burst. */
 const LOG_SIZE_LIMIT = 64 * 1024 * 1024
 
-/** Opens `yoriai.db` in the folder, with its tables up to date. A commit on it survives a power cut. */
-export function openDatabase(options: DatabaseOptions): Database {
+/**
+ * Opens `yoriai.db` in the folder, with its tables up to date. A commit on it survives a power cut. `verified`: throws when
+ * the pages do not hold together, which is asked after the disk has failed.
+ */
+export function openDatabase(options: DatabaseOptions, { verified = false } = {}): Database {
   const db = new DatabaseFile(join(options.dir, 'yoriai.db'), { timeout: BUSY_TIMEOUT_MS })
   try {
     db.pragma('journal_mode = WAL')
@@ -35,6 +40,7 @@ export function openDatabase(options: DatabaseOptions): Database {
     }
     settleLog(db)
     migrate(db)
+    if (verified) verify(db)
     return db
   } catch (error) {
     db.close()
@@ -51,6 +57,44 @@ function settleLog(db: Database): void {
   const [result] = db.pragma('wal_checkpoint(TRUNCATE)') as [{ readonly busy: number }]
   if (result.busy !== 0)
     throw new StorageError('Another program is reading the database; it cannot be opened now.')
+}
+
+function verify(db: Database): void {
+  const verdict = db.pragma('quick_check(1)', { simple: true }) as string
+  if (verdict !== 'ok') throw new StorageError(`The database is damaged: ${verdict}`)
+}
+
+/**
+ * Closes the database as a crash would leave it. The last connection to close moves the log into the database by what it
+ * remembers of the log, unless it may only read; so one that may only read is made the last.
+ */
+export function abandon(db: Database): void {
+  let last: Database | null = null
+  try {
+    last = new DatabaseFile(db.name, { readonly: true, fileMustExist: true })
+    last.prepare('select count(*) from streams').get()
+  } finally {
+    db.close()
+    last?.close()
+  }
+}
+
+/**
+ * Moves everything into the database file alone, without a log beside it, for who is about to move that file. `false` when
+ * the file cannot be opened as a database. The folder must be locked.
+ */
+export function settleData(dir: string): boolean {
+  try {
+    const db = new DatabaseFile(join(dir, 'yoriai.db'), { fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
+    try {
+      settleLog(db)
+    } finally {
+      db.close()
+    }
+    return true
+  } catch {
+    return false
+  }
 }
 
 /**
@@ -85,4 +129,9 @@ export function errorCode(error: unknown): string | null {
 export function isDiskFailure(error: unknown): boolean {
   const code = errorCode(error)
   return code !== null && !/^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/.test(code)
+}
+
+/** Whether the disk had no room: nothing of the transaction was written, and with more room it may be tried again. */
+export function isOutOfSpace(error: unknown): boolean {
+  return errorCode(error) === 'SQLITE_FULL'
 }

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { StorageError } from '../ports.ts'
 import type { Storage } from '../ports.ts'
+import { readUptime, writeUptime } from './uptime-file.ts'
 import { WriterClient } from './writer-client.ts'
 import type { StorageLog } from './writer-client.ts'
 
@@ -9,20 +10,25 @@ export interface SqliteStorageOptions {
   readonly dir: string
   /** the database refuses to grow beyond this; default: as far as the disk goes */
   readonly maxBytes?: number
+  /** room kept for the day the disk is full; default: none */
+  readonly reserveBytes?: number
   readonly log?: StorageLog
 }
 
 /** Storage in one SQLite file. Rejects with `StorageError` when the folder cannot be used or another server has it. */
-export async function openSqliteStorage({ dir, maxBytes, log }: SqliteStorageOptions): Promise<Storage> {
+export async function openSqliteStorage(options: SqliteStorageOptions): Promise<Storage> {
+  const { dir, maxBytes = null, reserveBytes = 0, log } = options
   try {
     await mkdir(dir, { recursive: true })
   } catch (error) {
     throw new StorageError(`The data folder ${dir} cannot be created.`, { cause: error })
   }
-  const writer = await WriterClient.start({ dir, maxBytes: maxBytes ?? null }, log)
+  const writer = await WriterClient.start({ dir, maxBytes, reserveBytes }, log)
   return {
     generation: await writer.call('generation'),
+    health: () => writer.call('health'),
     quarantined: () => writer.call('quarantined'),
+    uptime: { read: () => readUptime(dir), write: (uptime) => writeUptime(dir, uptime) },
     journal: {
       append: ({ stream, expectedSeq, records, people }) =>
         writer.call('append', {

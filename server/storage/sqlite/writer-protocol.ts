@@ -7,6 +7,7 @@ import type {
   JournalRead,
   JournalRecord,
   Quarantined,
+  StorageHealth,
   StreamName,
   WorkshopRecord,
 } from '../ports.ts'
@@ -22,6 +23,7 @@ export interface Calls {
   quarantineSnapshot(stream: StreamName, seq: number, reason: string): boolean
   quarantined(): readonly Quarantined[]
   generation(): string
+  health(): StorageHealth
   createWorkshop(record: WorkshopRecord): void
   workshop(id: WorkshopId): WorkshopRecord | null
   workshopByCode(code: string): WorkshopRecord | null
@@ -47,6 +49,7 @@ export const WRITES = {
   quarantineSnapshot: true,
   quarantined: false,
   generation: false,
+  health: false,
   createWorkshop: true,
   workshop: false,
   workshopByCode: false,

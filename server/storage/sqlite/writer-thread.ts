@@ -3,6 +3,7 @@ import { must } from '#shared/result.ts'
 import { systemRuntime } from '../../runtime.ts'
 import { lockFolder, openDatabase } from './database.ts'
 import type { DatabaseOptions } from './database.ts'
+import { diskOf } from './disk.ts'
 import { storeOn } from './store.ts'
 import { toFailure } from './writer-protocol.ts'
 import type { FromWriter, ToWriter } from './writer-protocol.ts'
@@ -18,8 +19,10 @@ const send = (message: FromWriter) => port.postMessage(message)
 
 function start(): void {
   const lock = lockFolder(options.dir)
+  const disk = diskOf(options.dir, options.reserveBytes ?? 0)
   const writer = new Writer({
-    open: () => storeOn(openDatabase(options)),
+    open: (afterFailure) => storeOn(openDatabase(options, { verified: afterFailure }), disk),
+    makeRoom: () => disk.makeRoom(),
     timers: systemRuntime().timers,
     reply: (replies) => send({ kind: 'replies', replies }),
     trouble: (message) => send({ kind: 'trouble', message }),

@@ -1,6 +1,7 @@
 import type { Millis } from '#shared/time.ts'
 import type { Timers } from '../../runtime.ts'
-import { isDiskFailure } from './database.ts'
+import type { StorageHealth } from '../ports.ts'
+import { isDiskFailure, isOutOfSpace } from './database.ts'
 import type { Store } from './store.ts'
 import { toFailure, WRITES } from './writer-protocol.ts'
 import type { Calls, Reply, Request } from './writer-protocol.ts'
@@ -16,8 +17,10 @@ const BATCH_BYTES = 1024 * 1024
 const REST: Millis = 2
 
 export interface WriterOptions {
-  /** opens the store, at the start and again after the disk failed */
-  readonly open: () => Store
+  /** opens the store: at the start, and again after the disk failed, then looking closely */
+  readonly open: (afterFailure: boolean) => Store
+  /** gives up the reserve on a full disk; `false` when there is nothing to give */
+  readonly makeRoom?: () => boolean
   readonly reply: (replies: readonly Reply[]) => void
   readonly trouble: (message: string) => void
   readonly timers: Timers
@@ -37,11 +40,12 @@ export class Writer {
   #turnIsComing = false
   /** a commit was a moment ago: writes wait for others to join them, reads do not */
   #resting = false
+  #saving = true
 
   /** Opens the store; throws when that fails. */
   constructor(options: WriterOptions) {
     this.#options = options
-    this.#store = options.open()
+    this.#store = options.open(false)
   }
 
   accept(requests: readonly Request[]): void {
@@ -49,9 +53,14 @@ export class Writer {
     this.#scheduleTurn()
   }
 
-  /** Commits and answers everything accepted, then closes the store. */
-  close(): void {
+  /** Commits and answers everything accepted. */
+  flush(): void {
     while (this.#queue.length > 0) this.#turn(batchLength(this.#queue))
+  }
+
+  /** The same, then closes the store. */
+  close(): void {
+    this.flush()
     this.#store?.close()
     this.#store = null
   }
@@ -89,26 +98,66 @@ export class Writer {
 
   #read(request: Request): Reply {
     try {
-      return { id: request.id, ok: true, value: perform(this.#openStore().calls, request) }
+      const value = perform(this.#openStore().calls, request)
+      return { id: request.id, ok: true, value: request.name === 'health' ? this.#said(value) : value }
     } catch (error) {
       return { id: request.id, ok: false, failure: toFailure(error) }
     }
   }
 
-  #commit(writes: readonly Request[]): readonly Reply[] {
+  /** What the store says of its disk, and whether commits reach it: tried, when the last one did not. */
+  #said(health: unknown): StorageHealth {
+    if (!this.#saving) this.#probe()
+    return { ...(health as StorageHealth), saving: this.#saving }
+  }
+
+  #probe(): void {
     try {
       const store = this.#openStore()
-      return store.atomic(() => writes.map((request) => write(store, request)))
+      store.atomic(() => store.probe())
+      this.#saving = true
+    } catch (error) {
+      if (!isOutOfSpace(error)) this.#letGo()
+    }
+  }
+
+  #commit(writes: readonly Request[]): readonly Reply[] {
+    try {
+      return this.#commitWithRoom(writes)
     } catch (error) {
       const failure = toFailure(error)
+      this.#saving = false
       this.#options.trouble(`${writes.length} writes failed: ${failure.message}`)
-      this.#letGo()
+      // A full disk has taken nothing, and what is there can be read on; anything else ends this look at the disk.
+      if (!isOutOfSpace(error)) this.#letGo()
       return writes.map(({ id }) => ({ id, ok: false, failure }))
     }
   }
 
+  #commitWithRoom(writes: readonly Request[]): readonly Reply[] {
+    try {
+      return this.#commitOnce(writes)
+    } catch (error) {
+      if (!isOutOfSpace(error) || this.#options.makeRoom?.() !== true) throw error
+      this.#options.trouble('the disk is full: the reserve is given up, free some space now')
+      return this.#commitOnce(writes)
+    }
+  }
+
+  #commitOnce(writes: readonly Request[]): readonly Reply[] {
+    const store = this.#openStore()
+    try {
+      const replies = store.atomic(() => writes.map((request) => write(store, request)))
+      this.#saving = true
+      return replies
+    } catch (error) {
+      store.forget()
+      throw error
+    }
+  }
+
   #openStore(): Store {
-    this.#store ??= this.#options.open()
+    this.#store ??= this.#options.open(true)
     return this.#store
   }
 
@@ -120,7 +169,7 @@ export class Writer {
     const store = this.#store
     this.#store = null
     try {
-      store?.close()
+      store?.abandon()
     } catch (error) {
       this.#options.trouble(`closing after a failure failed: ${toFailure(error).message}`)
     }
