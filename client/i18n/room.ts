@@ -79,6 +79,10 @@ export const roomText = catalogue({
       close: '閉じる',
     },
     gather: { text: 'ファシリテーターが、みなさんを呼んでいます。', go: 'いまの画面へ' },
+    frozen: {
+      text: 'ファシリテーターが書き込みを止めています。再開まで、読むことだけできます。',
+      facilitator: '書き込みを止めています。参加者は読むことだけできます。',
+    },
     announcements: {
       title: 'お知らせ',
       none: 'お知らせはまだありません。',
@@ -106,6 +110,7 @@ export const roomText = catalogue({
       team: 'チーム',
       summary: 'まとめ',
       agenda: 'アジェンダ',
+      aside: (n: number) => `(引き出しに${n}件)`,
     },
     welcome: {
       soon: 'まもなくはじまります',
@@ -244,6 +249,10 @@ export const roomText = catalogue({
     },
     nudge: { text: 'No hurry. A few words on one card are enough.', close: 'Close' },
     gather: { text: 'The facilitator asks everyone back.', go: 'Go to where we are' },
+    frozen: {
+      text: 'A facilitator has stopped the writing. Until it goes on, you can read.',
+      facilitator: 'Writing is stopped. Participants can only read.',
+    },
     announcements: {
       title: 'Announcements',
       none: 'No announcements yet.',
@@ -265,7 +274,14 @@ export const roomText = catalogue({
       spent: 'All votes given',
       closed: 'Voting is closed',
     },
-    nav: { label: 'Views', board: 'Board', team: 'Team', summary: 'Summary', agenda: 'Agenda' },
+    nav: {
+      label: 'Views',
+      board: 'Board',
+      team: 'Team',
+      summary: 'Summary',
+      agenda: 'Agenda',
+      aside: (n) => ` (${n} in the drawer)`,
+    },
     welcome: {
       soon: 'We begin soon',
       soonText: 'This screen changes by itself when we begin. Please stay here.',

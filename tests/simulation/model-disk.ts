@@ -57,10 +57,12 @@ export class ModelStorage implements Storage {
       create: (record) => this.#write(() => inner.workshops.create(record)),
       get: (id) => this.#read(() => inner.workshops.get(id)),
       byCode: (code) => this.#read(() => inner.workshops.byCode(code)),
+      changeCode: (id, code) => this.#write(() => inner.workshops.changeCode(id, code)),
     }
     this.tokens = {
       add: (hash, grant) => this.#write(() => inner.tokens.add(hash, grant)),
       find: (hash) => this.#read(() => inner.tokens.find(hash)),
+      revokeFacilitation: (id, keepHash) => this.#write(() => inner.tokens.revokeFacilitation(id, keepHash)),
       revokeSeat: (id, participantId) => this.#write(() => inner.tokens.revokeSeat(id, participantId)),
     }
     this.generation = inner.generation

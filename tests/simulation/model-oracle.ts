@@ -61,6 +61,9 @@ export async function judge(world: ModelWorld): Promise<string[]> {
     wrong.push(...judgeBoard(world.ledger, key, kept.doc), ...judgeCards(again.state, key, content))
     texts.push(...textsOf(content))
   }
+  for (const { stream, seq, reason } of await world.server().storage.quarantined()) {
+    wrong.push(`${stream} ${seq} was put aside: ${reason}`)
+  }
   wrong.push(...judgeTexts(world, boards, texts.join('')))
   return wrong
 }

@@ -4,6 +4,8 @@ import type { Millis } from '#shared/time.ts'
 import { BoardRegistry } from '../../server/boards/board-registry.ts'
 import { BoardSocket } from '../../server/boards/board-socket.ts'
 import { boardRights } from '../../server/rooms/board-rights.ts'
+import { Audit } from '../../server/audit.ts'
+import { CommandMeter } from '../../server/rooms/command-meter.ts'
 import { Keyring } from '../../server/rooms/keyring.ts'
 import { PresenceBook } from '../../server/rooms/presence-book.ts'
 import { BoardWriter } from '../../server/rooms/reactors/board-writer.ts'
@@ -43,6 +45,7 @@ export class ModelServer {
   readonly boards: BoardRegistry
   readonly keyring: Keyring
   readonly log = new LogBook()
+  readonly storage: Storage
   readonly process: ServerTime
   readonly #time: ModelTime
   readonly #socket: BoardSocket
@@ -56,6 +59,7 @@ export class ModelServer {
     this.process = new ServerTime(time)
     const runtime = this.process
     const storage: Storage = new ModelStorage(disk, time, runtime, mood)
+    this.storage = storage
     const { log } = this
     const presence = new PresenceBook(() => undefined)
     const outbox = this.#realtime.outbox(runtime)
@@ -64,7 +68,7 @@ export class ModelServer {
       { getRoom: (id) => registry.getRoom(id), liveRoom: (id) => registry.liveRoom(id) },
       keyring,
     )
-    const boards = new BoardRegistry({ storage, runtime, log, rights })
+    const boards = new BoardRegistry({ storage, runtime, log, rights, generation: storage.generation })
     const witness: RoomListener = {
       committed: (commit) => committed?.(commit),
       close: () => undefined,
@@ -87,7 +91,16 @@ export class ModelServer {
     this.boards = boards
     this.keyring = keyring
     this.#socket = new BoardSocket({ registry: boards, rights, runtime, log })
-    this.#deps = { registry, presence, outbox, runtime, log }
+    this.#deps = {
+      registry,
+      presence,
+      outbox,
+      runtime,
+      log,
+      keyring,
+      meter: new CommandMeter(runtime),
+      audit: new Audit(log, runtime),
+    }
   }
 
   get up(): boolean {

@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { io, type Socket } from 'socket.io-client'
-import { pino } from 'pino'
 import type { CommandInput } from '#shared/domain/commands.ts'
 import type { WorkshopEvent } from '#shared/domain/events.ts'
 import type { WorkshopState } from '#shared/domain/state.ts'
@@ -15,7 +14,8 @@ import type {
 } from '#shared/protocol/socket.ts'
 import { createApp, type App, type ClientSource } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
-import { systemRuntime } from '../../server/runtime.ts'
+import { createLog } from '../../server/log.ts'
+import { systemRuntime, type Runtime } from '../../server/runtime.ts'
 import { MemoryStorage } from '../../server/storage/memory/memory-storage.ts'
 import type { Storage } from '../../server/storage/ports.ts'
 import { value } from './server-rooms.ts'
@@ -26,6 +26,7 @@ interface Options {
   readonly storage?: Storage
   readonly env?: Readonly<Record<string, string>>
   readonly client?: ClientSource
+  readonly runtime?: Runtime
   /** lines of the log go here */
   readonly logTo?: { write(line: string): void }
 }
@@ -40,14 +41,15 @@ export class TestApp {
     storage = new MemoryStorage(),
     env = {},
     client,
+    runtime,
     logTo,
   }: Options = {}): Promise<TestApp> {
     const config = value(readConfig({ PORT: '0', ...env }))
-    const log = logTo ? pino({ level: 'debug' }, logTo) : pino({ level: 'silent' })
+    const log = logTo ? createLog('debug', logTo) : createLog('silent')
     const app = await createApp({
       config,
       storage,
-      runtime: systemRuntime(config.clockRate),
+      runtime: runtime ?? systemRuntime(config.clockRate),
       log,
       ...(client ? { client } : {}),
     })

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest'
+import { hostileFrames } from './fuzz-trials.ts'
+
+const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31))
+const FRAMES = Number(process.env.FRAMES ?? 100_000)
+
+describe('hostile frames', () => {
+  it(
+    `G-07 whatever arrives on the two sockets, the server goes on and nobody else suffers (seed ${SEED})`,
+    { timeout: 600_000 },
+    async () => {
+      const { trials, failures, figures } = await hostileFrames.run({ count: FRAMES, seed: SEED })
+      expect(failures, JSON.stringify(figures)).toEqual([])
+      expect(trials).toBeGreaterThanOrEqual(FRAMES)
+      process.stdout.write(`hostile frames: ${JSON.stringify(figures)}\n`)
+    },
+  )
+})
