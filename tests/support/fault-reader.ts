@@ -6,7 +6,8 @@ import { FRAME, SYNC } from '#shared/protocol/board-frames.ts'
 import { askFrame } from '../../server/boards/frames.ts'
 import type { FaultJournal } from './fault-journal.ts'
 import type { FaultStage } from './fault-stage.ts'
-import { textsOf, type Typist } from './fault-typist.ts'
+import { textsOf } from './fault-texts.ts'
+import type { Typist } from './fault-typist.ts'
 
 const PATIENCE_MS = 30_000
 

@@ -6,6 +6,7 @@ import type { Random } from '#shared/random.ts'
 import { FRAME, SYNC } from '#shared/protocol/board-frames.ts'
 import { answerFrame, askFrame, updateFrame } from '../../server/boards/frames.ts'
 import { wordsIn, type FaultJournal, type Word } from './fault-journal.ts'
+import { textsOf } from './fault-texts.ts'
 
 interface Options {
   /** a letter and a number; stands in every word it types */
@@ -343,13 +344,4 @@ export class Typist {
       this.#options.journal.saw(word)
     }
   }
-}
-
-export function textsOf({ cards }: BoardDoc): Map<string, string> {
-  const texts = new Map<string, string>()
-  for (const [cardId, card] of cards) {
-    const text = card.get('text')
-    if (text instanceof Y.Text) texts.set(cardId, text.toJSON())
-  }
-  return texts
 }
