@@ -28,6 +28,7 @@ import { RoomRegistry } from './rooms/room-registry.ts'
 import { realTime, within, type Runtime } from './runtime.ts'
 import type { Storage } from './storage/ports.ts'
 import { DiskWatch } from './upkeep/disk-watch.ts'
+import { UptimeMark } from './upkeep/uptime-mark.ts'
 
 /** Where the pages come from: a build, the sources (development), or nowhere (tests of the interface). */
 export type ClientSource =
@@ -67,6 +68,7 @@ export async function createApp({ config, storage, runtime, log, client }: AppDe
   const gateway = new Gateway({ httpServer, runtime, log, publicUrl })
   const { outbox, presence } = gateway
   const keyring = new Keyring(storage.tokens, runtime.ids)
+  const uptime = await UptimeMark.start({ storage, runtime, log })
   // Boards ask the rooms about rights, rooms write to the boards: the rooms are looked up when asked.
   const rights = boardRights(
     { getRoom: (id) => registry.getRoom(id), liveRoom: (id) => registry.liveRoom(id) },
@@ -83,7 +85,7 @@ export async function createApp({ config, storage, runtime, log, client }: AppDe
       (room) => outbox.listen(room),
       (room) => rightsBell(room, boards),
       (room) => new BoardWriter(room, { boards, runtime, log }),
-      (room) => new PhaseClock(room, { runtime, log }),
+      (room) => new PhaseClock(room, { runtime, log, uptime }),
       (room) =>
         new Pulse(room, { boards, runtime, send: (pulse) => outbox.sendPulse(room.workshopId, pulse) }),
       (room) => seatKeys(room, { keyring, log }),
@@ -139,6 +141,7 @@ export async function createApp({ config, storage, runtime, log, client }: AppDe
     if (!(await within(runtime.timers, realTime(runtime.clock, LAST_COMMITS), saved)))
       log.error({}, 'the disk does not answer: the server goes without what was not acknowledged')
     disk.close()
+    uptime.close()
   }
 
   return {

@@ -28,12 +28,18 @@ export function advance(command: Advance, state: WorkshopState, ctx: Context): D
   if (next.scope === 'teams' && state.teams.length === 0) return refuse('teams_missing')
   const gate = passGate(command, state, phase, ctx)
   if (!gate.ok) return gate
+  // Time may have been added, or given back, while the server's own command was on its way.
+  if (ctx.actor.role === 'system' && !isOver(current, ctx.now)) return refuse('not_allowed')
   return ok([
     ...left(state, phase, ctx.random),
     ...gate.value,
     moved('forward', current, next, ctx.now),
     ...entered(state, next),
   ])
+}
+
+function isOver({ timer }: CurrentPhase, now: Millis): boolean {
+  return timer.kind === 'running' && timer.endsAt <= now
 }
 
 /** One phase back; what was done stays done. */
