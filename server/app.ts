@@ -12,6 +12,7 @@ import { clientFiles } from './http/client-files.ts'
 import { isHotReload, startDevClient, type DevClient } from './http/dev-client.ts'
 import { errorHandler, unknownPath } from './http/errors.ts'
 import { healthRoutes } from './http/health.ts'
+import { Metrics } from './http/metrics.ts'
 import { requestLog } from './http/request-log.ts'
 import { securityHeaders } from './http/security.ts'
 import { listen } from './listen.ts'
@@ -27,6 +28,7 @@ import { seatKeys } from './rooms/reactors/seat-keys.ts'
 import { RoomRegistry } from './rooms/room-registry.ts'
 import { realTime, within, type Runtime } from './runtime.ts'
 import type { Storage } from './storage/ports.ts'
+import { countTimers } from './upkeep/counted-timers.ts'
 import { DiskWatch } from './upkeep/disk-watch.ts'
 import { UptimeMark } from './upkeep/uptime-mark.ts'
 
@@ -61,7 +63,21 @@ const LAST_REQUESTS = 2 * SECOND
 const LAST_COMMITS = 3 * SECOND
 
 /** Puts the server together: pages, interface, room sockets and board sockets on one HTTP server. */
-export async function createApp({ config, storage, runtime, log, client }: AppDeps): Promise<App> {
+export async function createApp(deps: AppDeps): Promise<App> {
+  const { config, log, client } = deps
+  const { timers, set } = countTimers(deps.runtime.timers)
+  const runtime: Runtime = { ...deps.runtime, timers }
+  const metrics: Metrics = new Metrics({
+    rooms: () => registry.size,
+    boards: () => boards.size,
+    roomConnections: () => gateway.connections,
+    boardConnections: () => boardSocket.connections,
+    presence: () => presence.entries,
+    timers: set,
+    saving: () => disk.saving,
+    disk: () => disk.health,
+  })
+  const storage = metrics.timed(deps.storage)
   const app = express()
   const httpServer = createServer(app)
   const { publicUrl } = config
@@ -75,7 +91,13 @@ export async function createApp({ config, storage, runtime, log, client }: AppDe
     keyring,
   )
   const boards = new BoardRegistry({ storage, runtime, log, rights, generation: storage.generation })
-  const boardSocket = new BoardSocket({ registry: boards, rights, runtime, log })
+  const boardSocket = new BoardSocket({
+    registry: boards,
+    rights,
+    runtime,
+    log,
+    closed: (code) => metrics.boardClosed(code),
+  })
   const registry: RoomRegistry = new RoomRegistry({
     storage,
     runtime,
@@ -99,7 +121,9 @@ export async function createApp({ config, storage, runtime, log, client }: AppDe
   app.disable('x-powered-by')
   app.set('trust proxy', config.trustProxy)
   app.use(healthRoutes(storage, () => closing === null && disk.saving))
+  app.use(metrics.routes(config))
   app.use(securityHeaders())
+  app.use(metrics.watchRequests)
   app.use(
     '/api',
     requestLog(log),

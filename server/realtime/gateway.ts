@@ -82,6 +82,11 @@ export class Gateway {
     })
   }
 
+  /** how many there are, admitted or not yet */
+  get connections(): number {
+    return this.#io.engine.clientsCount
+  }
+
   /** Sends everybody away with "restarting" (1012), so that they come back by themselves. */
   async close(): Promise<void> {
     this.#news.close()
