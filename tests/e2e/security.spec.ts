@@ -61,6 +61,7 @@ const theirs = [
   workshopFixture.goal,
   ...workshopFixture.people.map(({ name }) => name),
   'チーム',
+  '次の画面へ',
 ]
 
 const local = (url: string) => server.url + new URL(url).pathname + new URL(url).hash
