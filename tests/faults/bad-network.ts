@@ -2,8 +2,7 @@ import { seededRandom } from '#shared/random.ts'
 import { Crew } from '../support/fault-crew.ts'
 import { FaultJournal, percentile } from '../support/fault-journal.ts'
 import { judgeBoards, pause } from '../support/fault-reader.ts'
-import { BuiltServer } from '../support/fault-server.ts'
-import { openStage } from '../support/fault-stage.ts'
+import { startStaged } from '../support/fault-stage.ts'
 import { CALM, FaultProxy, type Weather } from './fault-proxy.ts'
 import type { Trial } from './trial.ts'
 
@@ -26,10 +25,9 @@ export const badNetwork: Trial = {
   async run({ count, seed }) {
     const random = seededRandom(seed)
     const journal = new FaultJournal()
-    const server = await BuiltServer.start()
+    const { server, stage } = await startStaged({ teams: 2, members: 4, cards: 4 })
     const proxy = await FaultProxy.open({ target: server.port, seed })
-    const stage = await openStage(server.url, { teams: 2, members: 4, cards: 4 })
-    const crew = new Crew({ base: () => proxy.url, stage, journal, seed, pace: 4 })
+    const crew = new Crew({ base: () => proxy.url, stage, journal, seed, pace: 2 })
     const failures: string[] = []
     let worse = 0
     try {

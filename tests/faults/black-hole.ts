@@ -4,8 +4,7 @@ import * as Y from 'yjs'
 import { Crew } from '../support/fault-crew.ts'
 import { FaultJournal, wordsIn } from '../support/fault-journal.ts'
 import { holdsWithin, judgeBoards, pause, readWhole } from '../support/fault-reader.ts'
-import { BuiltServer } from '../support/fault-server.ts'
-import { openStage, type StageBoard } from '../support/fault-stage.ts'
+import { startStaged, type StageBoard } from '../support/fault-stage.ts'
 import { textsOf, type Typist } from '../support/fault-typist.ts'
 import { FaultProxy, type Direction } from './fault-proxy.ts'
 import type { Trial } from './trial.ts'
@@ -29,11 +28,10 @@ export const blackHole: Trial = {
     'a black hole in either direction is noticed, and when it is gone everybody reads the same with nothing lost',
   async run({ count, seed }) {
     const journal = new FaultJournal()
-    const server = await BuiltServer.start()
+    const { server, stage } = await startStaged({ teams: WAYS.length, members: 2, cards: 2 })
     const proxies = await Promise.all(
       WAYS.map((_, way) => FaultProxy.open({ target: server.port, seed: seed + way })),
     )
-    const stage = await openStage(server.url, { teams: WAYS.length, members: 2, cards: 2 })
     const base = (board: number, seat: number) => (seat === 0 ? (proxies[board]?.url ?? '') : server.url)
     const crew = new Crew({ base, stage, journal, seed, pace: 2 })
     const stock = new StockWriter(proxies[0]?.url ?? '', stage.boards[0])

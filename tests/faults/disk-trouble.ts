@@ -1,14 +1,20 @@
 import { spawnSync } from 'node:child_process'
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Crew } from '../support/fault-crew.ts'
 import { FaultJournal } from '../support/fault-journal.ts'
 import { holdsWithin, judgeBoards, pause } from '../support/fault-reader.ts'
-import { BuiltServer } from '../support/fault-server.ts'
-import { openStage } from '../support/fault-stage.ts'
+import type { BuiltServer } from '../support/fault-server.ts'
+import { startStaged } from '../support/fault-stage.ts'
 import { failCalls, mustTrace } from '../support/fault-trace.ts'
 import type { Dose, Trial, TrialReport } from './trial.ts'
+
+/**
+ * The server begins no workshop with less than 50 MB free, and keeps a reserve where there is ample room; so there is room
+ * for both until the ballast comes.
+ */
+const SMALL_DISK = 'size=96m'
 
 /** How long the disk fails each time, ms; long enough for the server to try again and fail again. */
 const TROUBLE = 1_500
@@ -28,7 +34,7 @@ export const diskFull: Trial = {
   async run(dose) {
     const dir = mkdtempSync(join(tmpdir(), 'yoriai-full-'))
     // Only root may mount, and in some containers not even root: there every write fails as if the disk were full.
-    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', dir]).status !== 0) {
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', SMALL_DISK, 'tmpfs', dir]).status !== 0) {
       rmSync(dir, { recursive: true, force: true })
       mustTrace()
       const full: MakeTrouble = (server) => failCalls(server.pid, 'pwrite64,ftruncate,fallocate', 'ENOSPC')
@@ -64,8 +70,10 @@ async function withTrouble(
   { dir, syncs }: { readonly dir: string | undefined; readonly syncs: boolean },
 ): Promise<TrialReport> {
   const journal = new FaultJournal()
-  const server = await BuiltServer.start(dir === undefined ? {} : { dir })
-  const stage = await openStage(server.url, { teams: 2, members: 3, cards: 4 })
+  const { server, stage } = await startStaged(
+    { teams: 2, members: 3, cards: 4 },
+    dir === undefined ? {} : { dir },
+  )
   const crew = new Crew({ base: () => server.url, stage, journal, seed, pace: 8 })
   const failures: string[] = []
   const again: number[] = []
@@ -111,16 +119,22 @@ async function withTrouble(
   }
 }
 
-/** Takes all the room there is; gives it back when called. */
+/** Takes all the room there is, and whatever the server gives up; gives it back when called. */
 async function fill(ballast: string): Promise<() => Promise<void>> {
-  writeFileSync(ballast, '')
-  for (const size of [64 * 1024, 4 * 1024]) {
-    const block = new Uint8Array(size)
-    try {
-      for (;;) appendFileSync(ballast, block)
-    } catch {
-      // full at this size
+  const takeAll = () => {
+    for (const size of [64 * 1024, 4 * 1024]) {
+      const block = new Uint8Array(size)
+      try {
+        for (;;) appendFileSync(ballast, block)
+      } catch {
+        // full at this size
+      }
     }
   }
-  return async () => rmSync(ballast)
+  takeAll()
+  const again = setInterval(takeAll, 20)
+  return async () => {
+    clearInterval(again)
+    rmSync(ballast)
+  }
 }

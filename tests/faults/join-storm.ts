@@ -1,3 +1,4 @@
+import { Agent, request } from 'node:http'
 import { io } from 'socket.io-client'
 import { WebSocket } from 'ws'
 import { seededRandom } from '#shared/random.ts'
@@ -5,14 +6,15 @@ import type { TakenSeat } from '#shared/protocol/http.ts'
 import type { SnapshotMessage } from '#shared/protocol/socket.ts'
 import { percentile } from '../support/fault-journal.ts'
 import { pause, readWhole } from '../support/fault-reader.ts'
-import { BuiltServer } from '../support/fault-server.ts'
-import { openStage, type FaultStage } from '../support/fault-stage.ts'
+import { startStaged, type FaultStage } from '../support/fault-stage.ts'
 import type { Trial } from './trial.ts'
 
 /** People of one class arrive within this, all behind one address; ms. */
 const WITHIN = 2_000
 const WRONG_TOKENS = 1_000
-const PATIENCE = 30_000
+/** connections over which somebody guesses */
+const GUESSING_LINES = 50
+const PATIENCE = 60_000
 
 interface Arrival {
   readonly took: number
@@ -28,9 +30,8 @@ export const joinStorm: Trial = {
     'a class behind one address comes in at once: all in, nobody told "too fast", whoever else guesses there',
   async run({ count, seed }) {
     const random = seededRandom(seed)
-    const server = await BuiltServer.start()
+    const { server, stage } = await startStaged({ teams: 10, members: 2, cards: 10 })
     try {
-      const stage = await openStage(server.url, { teams: 10, members: 2, cards: 10 })
       const before = server.cpu
       const guessing = guess(server.url, stage, random)
       const arrivals = await Promise.all(
@@ -66,16 +67,13 @@ export const joinStorm: Trial = {
 async function join(base: string, code: string, person: number): Promise<Arrival> {
   const began = performance.now()
   let slowed = 0
+  // One browser, one line for its requests.
+  const line = new Agent({ keepAlive: true, maxSockets: 1 })
   const ask = async <Body>(path: string, body?: unknown): Promise<Body> => {
-    const answer = await fetch(`${base}/api/workshops/${path}`, {
-      signal: AbortSignal.timeout(PATIENCE),
-      ...(body === undefined
-        ? {}
-        : { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    })
-    if (answer.status === 429) slowed++
-    if (!answer.ok) throw new Error(`${path.replace(/[^/]{16,}/, '…')}: ${answer.status}`)
-    return (await answer.json()) as Body
+    const { status, text } = await exchange(line, `${base}/api/workshops/${path}`, { body })
+    if (status === 429) slowed++
+    if (status >= 400) throw new Error(`${path.replace(/[^/]{16,}/, '…')}: ${status}`)
+    return JSON.parse(text) as Body
   }
   try {
     const { workshopId } = await ask<{ workshopId: string }>(`by-code/${code}`)
@@ -86,6 +84,8 @@ async function join(base: string, code: string, person: number): Promise<Arrival
     return { took: performance.now() - began, wrong: null, slowed }
   } catch (error) {
     return { took: performance.now() - began, wrong: `person ${person} is not in: ${String(error)}`, slowed }
+  } finally {
+    line.destroy()
   }
 }
 
@@ -114,24 +114,51 @@ function enterRoom(base: string, workshopId: string, seat: TakenSeat): Promise<s
 
 /** Tries wrong tokens at every door for as long as the storm lasts; how many of them were refused. */
 async function guess(base: string, stage: FaultStage, random: () => number): Promise<number> {
-  const doors = [guessState, guessState, guessState, guessBoard, guessRoom]
+  const line = new Agent({ keepAlive: true, maxSockets: GUESSING_LINES })
   const tries = await Promise.all(
     Array.from({ length: WRONG_TOKENS }, async (_, turn) => {
       await pause(random() * WITHIN)
       const token = Array.from({ length: 43 }, () => Math.floor(random() * 36).toString(36)).join('')
-      const door = doors[turn % doors.length] ?? guessState
-      return door(base, stage, token).catch(() => false)
+      if (turn % 10 === 0) return guessBoard(base, stage, token)
+      if (turn % 10 === 1) return guessRoom(base, stage, token)
+      const { status } = await exchange(line, `${base}/api/workshops/${stage.workshopId}/state`, { token })
+      return status === 401 || status === 429
     }),
   )
+  line.destroy()
   return tries.filter(Boolean).length
 }
 
-async function guessState(base: string, { workshopId }: FaultStage, token: string): Promise<boolean> {
-  const answer = await fetch(`${base}/api/workshops/${workshopId}/state`, {
-    headers: { authorization: `Bearer ${token}` },
+/** One HTTP exchange; a body makes it a POST. */
+function exchange(
+  agent: Agent,
+  url: string,
+  { body, token }: { readonly body?: unknown; readonly token?: string },
+): Promise<{ readonly status: number; readonly text: string }> {
+  return new Promise((resolve, reject) => {
+    const asked = request(
+      url,
+      {
+        agent,
+        method: body === undefined ? 'GET' : 'POST',
+        timeout: PATIENCE,
+        headers: {
+          'content-type': 'application/json',
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        },
+      },
+      (answer) => {
+        let text = ''
+        answer.setEncoding('utf8')
+        answer.on('data', (part: string) => (text += part))
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, text }))
+        answer.on('error', reject)
+      },
+    )
+    asked.on('error', reject)
+    asked.on('timeout', () => asked.destroy(new Error('no answer')))
+    asked.end(body === undefined ? undefined : JSON.stringify(body))
   })
-  await answer.arrayBuffer()
-  return answer.status === 401 || answer.status === 429
 }
 
 function guessBoard(base: string, { workshopId, boards }: FaultStage, token: string): Promise<boolean> {

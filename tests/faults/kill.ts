@@ -3,8 +3,7 @@ import { Crew } from '../support/fault-crew.ts'
 import { FaultJournal, percentile } from '../support/fault-journal.ts'
 import { Orders } from '../support/fault-orders.ts'
 import { judgeBoards, pause } from '../support/fault-reader.ts'
-import { BuiltServer } from '../support/fault-server.ts'
-import { openStage } from '../support/fault-stage.ts'
+import { startStaged } from '../support/fault-stage.ts'
 import type { Trial } from './trial.ts'
 
 const TEAMS = 4
@@ -26,12 +25,11 @@ export const killUnderLoad: Trial = {
   async run({ count, seed }) {
     const random = seededRandom(seed)
     const journal = new FaultJournal()
-    const server = await BuiltServer.start()
+    const { server, stage } = await startStaged({ teams: TEAMS, members: MEMBERS, cards: 6 })
     const failures: string[] = []
     const ready: number[] = []
     const back: number[] = []
     const base = () => server.url
-    const stage = await openStage(server.url, { teams: TEAMS, members: MEMBERS, cards: 6 })
     const crew = new Crew({ base, stage, journal, seed, pace: PACE })
     const orders = await Orders.start(base, stage)
     let trials = 0

@@ -3,8 +3,7 @@ import { seededRandom } from '#shared/random.ts'
 import { Crew } from '../support/fault-crew.ts'
 import { FaultJournal, percentile } from '../support/fault-journal.ts'
 import { judgeBoards, pause } from '../support/fault-reader.ts'
-import { BuiltServer } from '../support/fault-server.ts'
-import { openStage } from '../support/fault-stage.ts'
+import { startStaged } from '../support/fault-stage.ts'
 import type { Trial } from './trial.ts'
 
 /** How long people may be away because the server was started again, ms. */
@@ -18,11 +17,10 @@ export const restart: Trial = {
   async run({ count, seed }) {
     const random = seededRandom(seed)
     const journal = new FaultJournal()
-    const server = await BuiltServer.start()
+    const { server, stage } = await startStaged({ teams: 4, members: 5, cards: 4 })
     const failures: string[] = []
     const back: number[] = []
     const leaving: number[] = []
-    const stage = await openStage(server.url, { teams: 4, members: 5, cards: 4 })
     const crew = new Crew({ base: () => server.url, stage, journal, seed, pace: 4 })
     let trials = 0
     try {

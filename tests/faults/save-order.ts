@@ -6,8 +6,7 @@ import { FRAME } from '#shared/protocol/board-frames.ts'
 import { Crew } from '../support/fault-crew.ts'
 import { FaultJournal } from '../support/fault-journal.ts'
 import { holdsWithin } from '../support/fault-reader.ts'
-import { BuiltServer } from '../support/fault-server.ts'
-import { mustCommand, openStage } from '../support/fault-stage.ts'
+import { mustCommand, startStaged } from '../support/fault-stage.ts'
 import { mustTrace, readTrace, tracing, type TraceOp } from '../support/fault-trace.ts'
 import { RoomLink } from '../simulation/wire.ts'
 import type { Trial } from './trial.ts'
@@ -31,11 +30,13 @@ export const saveOrder: Trial = {
     const dir = mkdtempSync(join(tmpdir(), 'yoriai-order-'))
     const data = join(dir, 'data')
     const trace = join(dir, 'trace')
-    const server = await BuiltServer.start({ dir: data, under: tracing(trace) })
+    const { server, stage } = await startStaged(
+      { teams: 1, members: 2, cards: 2 },
+      { dir: data, under: tracing(trace) },
+    )
     const journal = new FaultJournal()
     const needles: Needle[] = []
     try {
-      const stage = await openStage(server.url, { teams: 1, members: 2, cards: 2 })
       const [board] = stage.boards
       if (!board) throw new Error('no board')
       const target = { baseUrl: server.url, tap: () => {} }

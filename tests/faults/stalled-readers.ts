@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Crew } from '../support/fault-crew.ts'
 import { FaultJournal, percentile } from '../support/fault-journal.ts'
 import { holdsWithin, judgeBoards, pause } from '../support/fault-reader.ts'
-import { BuiltServer } from '../support/fault-server.ts'
-import { openStage } from '../support/fault-stage.ts'
+import { startStaged } from '../support/fault-stage.ts'
 import type { Trial } from './trial.ts'
 
 const STALLED = 5
@@ -23,8 +22,7 @@ export const stalledReaders: Trial = {
   promise: 'who does not read is cut before it costs the others anything, and comes back in sync',
   async run({ count, seed }) {
     const journal = new FaultJournal()
-    const server = await BuiltServer.start()
-    const stage = await openStage(server.url, { teams: 1, members: MEMBERS, cards: 6 })
+    const { server, stage } = await startStaged({ teams: 1, members: MEMBERS, cards: 6 })
     const crew = new Crew({ base: () => server.url, stage, journal, seed, pace: 1 })
     const stalled = crew.typists.slice(0, STALLED)
     const others = crew.typists.slice(STALLED)

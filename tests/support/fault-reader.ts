@@ -8,13 +8,14 @@ import type { FaultJournal } from './fault-journal.ts'
 import type { FaultStage } from './fault-stage.ts'
 import { textsOf, type Typist } from './fault-typist.ts'
 
-const PATIENCE_MS = 10_000
+const PATIENCE_MS = 30_000
 
 /** The board as the server gives it to somebody who has nothing yet. */
 export async function readWhole(base: string, path: string, token: string): Promise<BoardDoc> {
   const workshopId = path.split('/')[0] ?? ''
   const address = `${base.replace(/^http/, 'ws')}/boards/${path}?w=${workshopId}&token=${token}`
   const socket = new WebSocket(address, { perMessageDeflate: false })
+  const doc = new Y.Doc()
   try {
     return await new Promise<BoardDoc>((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error(`${path} could not be read`)), PATIENCE_MS)
@@ -25,9 +26,11 @@ export async function readWhole(base: string, path: string, token: string): Prom
       socket.on('message', (data) => {
         const decoder = decoding.createDecoder(new Uint8Array(data as Buffer))
         if (decoding.readVarUint(decoder) !== FRAME.sync) return
-        if (decoding.readVarUint(decoder) !== SYNC.step2) return
-        const doc = new Y.Doc()
+        const kind = decoding.readVarUint(decoder)
+        if (kind === SYNC.step1) return
+        // The answer is the last of what a newcomer gets; edits may come before it.
         Y.applyUpdate(doc, decoding.readVarUint8Array(decoder))
+        if (kind !== SYNC.step2) return
         clearTimeout(timer)
         resolve(boardDoc(doc))
       })

@@ -2,6 +2,7 @@ import type { CommandInput } from '#shared/domain/commands.ts'
 import type { WorkshopState } from '#shared/domain/state.ts'
 import type { BoardName, TeamId } from '#shared/ids.ts'
 import type { OpenedWorkshop, TakenSeat } from '#shared/protocol/http.ts'
+import { BuiltServer } from './fault-server.ts'
 import { RoomLink } from '../simulation/wire.ts'
 
 /** A board with those who may write on it. */
@@ -32,8 +33,22 @@ interface Cast {
 /** What the first card reads; people's words are put behind it. */
 export const CARD_TEXT = '札:'
 
+/** A server of its own with a stage on it; whoever asks closes the server. */
+export async function startStaged(
+  cast: Cast,
+  options: Parameters<typeof BuiltServer.start>[0] = {},
+): Promise<{ readonly server: BuiltServer; readonly stage: FaultStage }> {
+  const server = await BuiltServer.start(options)
+  try {
+    return { server, stage: await openStage(server.url, cast) }
+  } catch (error) {
+    await server.close()
+    throw error
+  }
+}
+
 /** Opens a workshop over the public interface, up to a writing phase that hides nothing, with some cards on each board. */
-export async function openStage(base: string, { teams, members, cards }: Cast): Promise<FaultStage> {
+async function openStage(base: string, { teams, members, cards }: Cast): Promise<FaultStage> {
   const { workshopId, code, facilitatorToken } = await postJson<OpenedWorkshop>(`${base}/api/workshops`, {
     title: '壊れても続く会',
     goal: '書いたことが残るかを見る',
