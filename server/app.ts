@@ -2,11 +2,12 @@ import { createServer, type IncomingMessage, type Server as HttpServer } from 'n
 import type { Duplex } from 'node:stream'
 import express, { type RequestHandler } from 'express'
 import type { Logger } from 'pino'
-import { MINUTE, SECOND } from '#shared/time.ts'
+import { SECOND } from '#shared/time.ts'
+import { missLimit } from './address-limit.ts'
+import { Audit } from './audit.ts'
 import { BoardRegistry } from './boards/board-registry.ts'
 import { BoardSocket } from './boards/board-socket.ts'
 import type { Config } from './config.ts'
-import { AddressMeter } from './http/address-meter.ts'
 import { apiRouter } from './http/api.ts'
 import { clientFiles } from './http/client-files.ts'
 import { isHotReload, startDevClient, type DevClient } from './http/dev-client.ts'
@@ -17,8 +18,10 @@ import { securityHeaders } from './http/security.ts'
 import { listen } from './listen.ts'
 import { Gateway, SOCKET_PATH } from './realtime/gateway.ts'
 import { boardRights } from './rooms/board-rights.ts'
+import { CommandMeter } from './rooms/command-meter.ts'
 import { Keyring } from './rooms/keyring.ts'
 import { isOwnOrigin } from './rooms/origin.ts'
+import { auditTrail } from './rooms/reactors/audit-trail.ts'
 import { BoardWriter } from './rooms/reactors/board-writer.ts'
 import { PhaseClock } from './rooms/reactors/phase-clock.ts'
 import { Pulse } from './rooms/reactors/pulse.ts'
@@ -52,8 +55,9 @@ export interface App {
   close(): Promise<void>
 }
 
-/** Guesses per address and minute; above it the answer no longer tells a wrong secret from anything else. */
-const MISSES = { most: 30, within: MINUTE }
+/** Who does not finish what they began to ask holds a connection no longer than this (real time). */
+const HEADERS_WITHIN = 10 * SECOND
+const REQUEST_WITHIN = 30 * SECOND
 /** Requests that still run and peers that do not say goodbye get this long when the server goes (real time). */
 const LAST_REQUESTS = 2 * SECOND
 
@@ -61,16 +65,30 @@ const LAST_REQUESTS = 2 * SECOND
 export async function createApp({ config, storage, runtime, log, client }: AppDeps): Promise<App> {
   const app = express()
   const httpServer = createServer(app)
-  const { publicUrl } = config
-  const gateway = new Gateway({ httpServer, runtime, log, publicUrl })
+  httpServer.headersTimeout = HEADERS_WITHIN
+  httpServer.requestTimeout = REQUEST_WITHIN
+  const { publicUrl, trustProxy } = config
+  const audit = new Audit(log, runtime)
+  const gateway = new Gateway({ httpServer, runtime, log, audit, publicUrl, trustProxy })
   const { outbox, presence } = gateway
-  const keyring = new Keyring(storage.tokens, runtime.ids)
+  const meter = new CommandMeter(runtime)
+  const misses = missLimit()
+  const keyring: Keyring = new Keyring(storage.tokens, runtime.ids, (workshopId) => {
+    gateway.closeRevoked(workshopId, keyring)
+    boards.rightsChanged(workshopId)
+  })
   // Boards ask the rooms about rights, rooms write to the boards: the rooms are looked up when asked.
   const rights = boardRights(
     { getRoom: (id) => registry.getRoom(id), liveRoom: (id) => registry.liveRoom(id) },
     keyring,
   )
-  const boards = new BoardRegistry({ storage, runtime, log, rights, generation: storage.generation })
+  const boards: BoardRegistry = new BoardRegistry({
+    storage,
+    runtime,
+    log,
+    rights,
+    generation: storage.generation,
+  })
   const boardSocket = new BoardSocket({ registry: boards, rights, runtime, log })
   const registry: RoomRegistry = new RoomRegistry({
     storage,
@@ -85,21 +103,21 @@ export async function createApp({ config, storage, runtime, log, client }: AppDe
       (room) =>
         new Pulse(room, { boards, runtime, send: (pulse) => outbox.sendPulse(room.workshopId, pulse) }),
       (room) => seatKeys(room, { keyring, log }),
+      (room) => auditTrail(room, audit),
     ],
   })
-  gateway.open({ registry, keyring })
+  gateway.open({ registry, keyring, meter, misses })
 
   const disk = new DiskWatch({ storage, runtime, log })
   let closing: Promise<void> | null = null
-  const misses = new AddressMeter(runtime.clock, MISSES)
   app.disable('x-powered-by')
-  app.set('trust proxy', config.trustProxy)
+  app.set('trust proxy', trustProxy)
+  app.use(securityHeaders({ publicUrl, development: client?.kind === 'sources' }))
   app.use(healthRoutes(storage, () => closing === null && disk.saving))
-  app.use(securityHeaders())
   app.use(
     '/api',
     requestLog(log),
-    apiRouter({ config, storage, runtime, log, registry, boards, keyring, misses }),
+    apiRouter({ config, storage, runtime, log, registry, boards, keyring, misses, meter, audit }),
   )
   const dev = client?.kind === 'sources' ? await startDevClient(httpServer) : null
   app.use(pages(client, dev), unknownPath, errorHandler(log))

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
-import { pino } from 'pino'
 import { SECOND } from '#shared/time.ts'
 import { createApp, type App, type ClientSource } from './app.ts'
 import { readConfig, type Config } from './config.ts'
+import { createLog } from './log.ts'
 import { realTime, systemRuntime } from './runtime.ts'
 import type { Storage } from './storage/ports.ts'
 import { openSqliteStorage } from './storage/sqlite/sqlite-storage.ts'
@@ -21,7 +21,7 @@ else {
 }
 
 async function run(settings: Config): Promise<void> {
-  const log = pino({ level: settings.logLevel })
+  const log = createLog(settings.logLevel)
   const runtime = systemRuntime(settings.clockRate)
   let storage: Storage | null = null
   let app: App | null = null

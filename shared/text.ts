@@ -43,16 +43,39 @@ export function firstGraphemes(text: string, count: number): string {
   return text.slice(0, end)
 }
 
-/** Bidirectional overrides and invisible marks that make a name look like another one. Joiners inside emoji stay. */
+/**
+ * A grapheme may be made of any number of marks, so a length in graphemes alone bounds nothing. The longest that people
+ * type, a family of four with skin tones, has 19 units.
+ */
+const UNITS_PER_GRAPHEME = 24
+
+/** Whether `text` has at most `limit` graphemes, and no more UTF-16 units than so many can need. */
+export function hasAtMost(text: string, limit: number): boolean {
+  return text.length <= limit * UNITS_PER_GRAPHEME && graphemeCount(text) <= limit
+}
+
+/**
+ * Bidirectional overrides, fillers and invisible marks that make one text look like another. Joiners stay where they join:
+ * inside emoji, and in scripts that need them.
+ */
 const DECEPTIVE =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]/g
+/** Joiners after a letter that never joins: `青‍木` is not another name than `青木`. */
+const IDLE_JOINERS =
+  /(^|[\p{ASCII}\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}])[\u200c\u200d]+/gu
+/** No script stacks more marks than this on one letter; more of them draw over other people's lines. */
+const STACKED_MARKS = /(\p{M}{6})\p{M}+/gu
+
+function withoutTricks(text: string): string {
+  return text.replace(DECEPTIVE, '').replace(IDLE_JOINERS, '$1').replace(STACKED_MARKS, '$1')
+}
 
 /** One line of text: NFC, no control or direction marks, runs of white space as one space, trimmed. */
 export function normaliseLine(typed: string): string {
-  return typed.normalize('NFC').replace(DECEPTIVE, '').replace(/\s+/g, ' ').trim()
+  return withoutTricks(typed.normalize('NFC')).replace(/\s+/g, ' ').trim()
 }
 
 /** Several lines: NFC, line ends as `\n`, no control or direction marks, no blank edges. Tabs stay. */
 export function normaliseText(typed: string): string {
-  return typed.normalize('NFC').replace(/\r\n?/g, '\n').replace(DECEPTIVE, '').trim()
+  return withoutTricks(typed.normalize('NFC').replace(/\r\n?/g, '\n')).trim()
 }

@@ -21,6 +21,10 @@ interface Options {
 export function openSummaryEditor({ element, summary, provider, label, person, onText }: Options): Editor {
   return new Editor({
     element,
+    // Our policy allows no `<style>` and no parsing of text as markup: the styles stand in SummaryEditor.svelte, and the
+    // beginning is a node, until the shared document takes its place.
+    injectCSS: false,
+    content: { type: 'doc', content: [{ type: 'paragraph' }] },
     editorProps: {
       attributes: { 'aria-label': label, 'aria-multiline': 'true', role: 'textbox', class: 'summary-text' },
     },

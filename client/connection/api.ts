@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '#shared/result.ts'
 import type { WireError } from '#shared/protocol/errors.ts'
-import { AS_HEADER } from '#shared/protocol/http.ts'
+import { AS_HEADER, OWN_PAGE_HEADER } from '#shared/protocol/http.ts'
 import { commonText } from '../i18n/common.ts'
 import { language, pick } from '../i18n/language.svelte.ts'
 
@@ -27,7 +27,7 @@ export function postJson<T>(
   return ask<T>(path, {
     method: 'POST',
     body: JSON.stringify(body),
-    headers: { ...headers, 'content-type': 'application/json' },
+    headers: { ...headers, 'content-type': 'application/json', [OWN_PAGE_HEADER]: '1' },
     ...rest,
   })
 }

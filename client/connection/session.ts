@@ -33,6 +33,11 @@ export function personalLink(workshopId: WorkshopId, as: As): Promise<Result<Lin
   return postJson<Link>(`/api/workshops/${workshopId}/links`, body, { as })
 }
 
+/** The secret that a personal link carries. */
+export function tokenIn(url: string, as: As): string {
+  return new URLSearchParams(new URL(url).hash.slice(1)).get(FRAGMENT_KEY[as]) ?? ''
+}
+
 function secretInAddress(as: As): string | null {
   const fragment = new URLSearchParams(location.hash.slice(1))
   const token = fragment.get(FRAGMENT_KEY[as])

@@ -168,6 +168,10 @@ export const joinText = catalogue({
       title: '満席です',
       text: 'いまは席が空いていません。ファシリテーターに知らせて、空くのを待ってみてください。',
     },
+    closed: {
+      title: 'いまは新しく入れません',
+      text: 'ファシリテーターが、いまいる方だけで進めています。声をかけてみてください。',
+    },
     ended: {
       title: 'この会は終わりました',
       text: '参加していた方は、アウトプットを見られます。',
@@ -206,6 +210,10 @@ export const joinText = catalogue({
       title: 'All seats are taken',
       text: 'There is no free seat at the moment. Tell your facilitator, and try again when one is free.',
     },
+    closed: {
+      title: 'Nobody new can come in right now',
+      text: 'The facilitator goes on with those who are here. Ask them to let you in.',
+    },
     ended: {
       title: 'This workshop has ended',
       text: 'Those who took part can see what came out of it.',
@@ -239,6 +247,10 @@ export const wayInText = catalogue({
     unauthorised: {
       title: '席を確かめられませんでした',
       text: '個人のリンクをもう一度開くか、コードから参加し直してください。',
+    },
+    elsewhere: {
+      title: 'ほかの画面で開いています',
+      text: '開いている画面が多いので、この画面は閉じました。読み込み直すと、こちらで使えます。',
     },
     outdated: {
       title: 'よりあいが新しくなりました',
@@ -284,6 +296,10 @@ export const wayInText = catalogue({
     unauthorised: {
       title: 'Your seat could not be confirmed',
       text: 'Open your personal link again, or join again with the code.',
+    },
+    elsewhere: {
+      title: 'Open on other screens',
+      text: 'This screen was closed because you have too many open. Reload to use this one.',
     },
     outdated: {
       title: 'Yoriai has been updated',

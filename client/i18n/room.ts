@@ -79,6 +79,10 @@ export const roomText = catalogue({
       close: '閉じる',
     },
     gather: { text: 'ファシリテーターが、みなさんを呼んでいます。', go: 'いまの画面へ' },
+    frozen: {
+      text: 'ファシリテーターが書き込みを止めています。再開まで、読むことだけできます。',
+      facilitator: '書き込みを止めています。参加者は読むことだけできます。',
+    },
     announcements: {
       title: 'お知らせ',
       none: 'お知らせはまだありません。',
@@ -244,6 +248,10 @@ export const roomText = catalogue({
     },
     nudge: { text: 'No hurry. A few words on one card are enough.', close: 'Close' },
     gather: { text: 'The facilitator asks everyone back.', go: 'Go to where we are' },
+    frozen: {
+      text: 'A facilitator has stopped the writing. Until it goes on, you can read.',
+      facilitator: 'Writing is stopped. Participants can only read.',
+    },
     announcements: {
       title: 'Announcements',
       none: 'No announcements yet.',

@@ -28,7 +28,7 @@ import { pick } from '../i18n/language.svelte.ts'
 export type Connection = 'connecting' | 'live' | 'offline'
 
 /** Why this screen cannot go on by itself. */
-export type Gone = 'removed' | 'left' | 'unauthorised' | 'unknown' | 'outdated'
+export type Gone = 'removed' | 'left' | 'unauthorised' | 'unknown' | 'outdated' | 'elsewhere'
 
 interface Options {
   readonly id: WorkshopId
@@ -51,8 +51,6 @@ const KNOCK_AGAIN = 2_000
 export class LiveWorkshop {
   readonly id: WorkshopId
   readonly as: As
-  readonly code: string
-  readonly joinUrl: string
   readonly clock: ServerClock
   readonly #socket: WorkshopSocket
   readonly #outbox: Outbox
@@ -69,6 +67,7 @@ export class LiveWorkshop {
   #pulse = $state.raw<PulseMessage | null>(null)
   #pending = $state.raw<readonly CommandMessage[]>([])
   #gone = $state<Gone | null>(null)
+  #door = $state.raw<Pick<Session, 'code' | 'joinUrl'>>({ code: '', joinUrl: '' })
 
   readonly #named = $derived(this.#bare === null ? null : withNames(this.#bare, this.#people))
   readonly #me = $derived.by(() => {
@@ -88,8 +87,7 @@ export class LiveWorkshop {
   constructor({ id, as, session, onOrphanRefused, open = openSocket }: Options) {
     this.id = id
     this.as = as
-    this.code = session.code
-    this.joinUrl = session.joinUrl
+    this.#door = session
     this.#told = session.viewer
     this.#socket = open({ workshopId: id, as, since: () => this.#seq })
     this.clock = new ServerClock({ ask: () => this.#socket.timeout(PROBE_WITHIN).emitWithAck('clock:ask') })
@@ -102,6 +100,20 @@ export class LiveWorkshop {
     this.#listen()
     this.#stopWaking = onWake(() => void this.#probe())
     this.#socket.connect()
+  }
+
+  /** The room code. */
+  get code(): string {
+    return this.#door.code
+  }
+
+  get joinUrl(): string {
+    return this.#door.joinUrl
+  }
+
+  /** The room has got another code. */
+  moved(door: Pick<Session, 'code' | 'joinUrl'>): void {
+    this.#door = door
   }
 
   /** Whether there is a state to show. Screens under `WorkshopRoute` only exist while it is. */
@@ -196,6 +208,10 @@ export class LiveWorkshop {
     socket.on('workshop:events', (message) => this.#events(message))
     socket.on('workshop:presence', (message) => this.#present(message))
     socket.on('workshop:pulse', (message) => (this.#pulse = message))
+    // any other goodbye may pass: the server is asked again, and says so if it must not be
+    socket.on('workshop:goodbye', ({ error }) => {
+      if (error.code === 'elsewhere') this.#leave('elsewhere')
+    })
   }
 
   #connected(): void {
@@ -272,7 +288,7 @@ export class LiveWorkshop {
     this.#gone = gone
     clearTimeout(this.#knock)
     // a seat that is gone can send nothing; what another page load may still send stays
-    if (gone === 'outdated' || gone === 'unknown') this.#outbox.close()
+    if (gone === 'outdated' || gone === 'unknown' || gone === 'elsewhere') this.#outbox.close()
     else this.#outbox.abandon(({ command }) => lastWord(command, gone, this.#seq ?? 0))
     this.#socket.disconnect()
   }

@@ -16,7 +16,7 @@ const neverStored: RequestHandler = (_req, res, next) => {
 /** The public HTTP interface (ARCHITECTURE.md, section 4), mounted at `/api`. */
 export function apiRouter(deps: HttpDeps): Router {
   const router = Router()
-  router.use(neverStored, sameSiteOnly(deps.config), express.json({ limit: LIMITS.message }))
+  router.use(neverStored, sameSiteOnly(deps.config, deps.audit), express.json({ limit: LIMITS.message }))
   router.use(workshopRoutes(deps))
   router.use('/workshops/:workshopId', seatRoutes(deps), roomRoutes(deps), outcomeRoutes(deps))
   router.use(unknownPath)

@@ -4,13 +4,15 @@ import { isId, type WorkshopId } from '#shared/ids.ts'
 import { AS_HEADER } from '#shared/protocol/http.ts'
 import type { Config } from '../config.ts'
 import type { Log, Runtime } from '../runtime.ts'
-import { secretIn, type Keyring } from '../rooms/keyring.ts'
+import type { Audit } from '../audit.ts'
+import type { CommandMeter } from '../rooms/command-meter.ts'
+import { secretIn, type Key, type Keyring } from '../rooms/keyring.ts'
 import type { Boards } from '../rooms/ports.ts'
 import type { Room } from '../rooms/room.ts'
 import type { RoomRegistry } from '../rooms/room-registry.ts'
 import type { Storage, WorkshopRecord } from '../storage/ports.ts'
-import type { AddressMeter } from './address-meter.ts'
 import { refuse } from './errors.ts'
+import type { AddressLimit } from '../address-limit.ts'
 
 /** What the routers work with. */
 export interface HttpDeps {
@@ -22,7 +24,9 @@ export interface HttpDeps {
   readonly boards: Boards
   readonly keyring: Keyring
   /** counts secrets and codes that open nothing, by address; those that open something are never counted */
-  readonly misses: AddressMeter
+  readonly misses: AddressLimit
+  readonly meter: CommandMeter
+  readonly audit: Audit
 }
 
 /** A workshop a request is about. */
@@ -33,6 +37,7 @@ export interface AboutWorkshop {
 
 export interface FromViewer extends AboutWorkshop {
   readonly viewer: Exclude<Viewer, { role: 'visitor' }>
+  readonly key: Key
 }
 
 /** The workshop in the path, live; `null` when there is none, and then the request is answered. */
@@ -59,18 +64,24 @@ export async function fromViewer(deps: HttpDeps, req: Request, res: Response): P
   const as = req.get(AS_HEADER) ?? req.query.as
   const { authorization, cookie } = req.headers
   const secret = secretIn({ authorization, cookie, as }, about.record.id)
-  const grant = await deps.keyring.grant(about.record.id, secret)
-  const viewer = grant && about.room.viewer(grant)
+  const key = await deps.keyring.key(about.record.id, secret)
+  const viewer = key && about.room.viewer(key.grant)
   if (!viewer || viewer.role === 'visitor') {
-    refuseSecret(deps, req, res, secret)
+    await refuseSecret(deps, req, res, secret)
     return null
   }
-  return { ...about, viewer }
+  return { ...about, viewer, key }
 }
 
 /** Answers a request without a right to be here. Guessing is slowed by address; asking without any secret is not guessing. */
-export function refuseSecret(deps: HttpDeps, req: Request, res: Response, secret: string | null): void {
-  const guessing = secret !== null && !deps.misses.take(req.ip)
+export async function refuseSecret(
+  deps: HttpDeps,
+  req: Request,
+  res: Response,
+  secret: string | null,
+): Promise<void> {
+  const guessing = secret !== null && !(await deps.misses.take(req.ip))
+  deps.audit.note(guessing ? 'limit.hit' : 'request.refused', { code: guessing ? 'misses' : 'unauthorised' })
   refuse(req, res, { code: guessing ? 'too_fast' : 'unauthorised' })
 }
 

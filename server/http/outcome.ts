@@ -24,10 +24,11 @@ export function outcomeRoutes(deps: HttpDeps): Router {
     const { teamId: team, board } = req.params
     if (!isId(team) || !isBoardName(board)) return refuse(req, res, { code: 'not_found' })
     const teamId = team as TeamId
-    if (teamId !== ALL_TEAMS && !teamById(room.state, teamId))
-      return refuse(req, res, { code: 'team_unknown' })
-    if (boardAccess(room.state, viewer, teamId, board) === 'none')
-      return refuse(req, res, { code: 'forbidden' })
+    if (boardAccess(room.state, viewer, teamId, board) === 'none') {
+      // Who may see one team's board learns nothing about the others', not even whether there is one (S-09).
+      const unknown = viewer.role === 'facilitator' && teamById(room.state, teamId) === null
+      return refuse(req, res, { code: unknown ? 'team_unknown' : 'forbidden' })
+    }
     await room.settled()
     const content = await deps.boards.read({ workshopId: room.workshopId, teamId, board })
     res.json(boardSnapshot(room.view(viewer), teamId, board, content))

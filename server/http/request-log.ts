@@ -1,13 +1,17 @@
 import type { RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { pinoHttp } from 'pino-http'
+import { roomMark } from '../log.ts'
 
-/** One line a request to the interface: method, path, status, time. Never a query, a header, an address or a body. */
+/**
+ * One line a request to the interface: method, path, status, time. Never a query, a header, an address or a body; a
+ * workshop is called by its mark, and a room code, which lets people in, not at all.
+ */
 export function requestLog(logger: Logger): RequestHandler {
   return pinoHttp({
     logger,
     serializers: {
-      req: ({ method, url }: { method: string; url: string }) => ({ method, path: url.split('?', 1)[0] }),
+      req: ({ method, url }: { method: string; url: string }) => ({ method, path: pathIn(url) }),
       res: ({ statusCode }: { statusCode: number }) => ({ statusCode }),
     },
     customLogLevel: (_req, res, error) => {
@@ -15,4 +19,11 @@ export function requestLog(logger: Logger): RequestHandler {
       return res.statusCode >= 400 ? 'info' : 'debug'
     },
   })
+}
+
+function pathIn(url: string): string {
+  const [, api = '', area = '', which, ...rest] = (url.split('?', 1)[0] ?? '').split('/')
+  if (api !== 'api' || area !== 'workshops' || which === undefined) return `/${api}/…`
+  if (which === 'by-code') return '/api/workshops/by-code/…'
+  return ['/api/workshops', roomMark(which), ...rest.slice(0, 1)].join('/')
 }

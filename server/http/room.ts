@@ -17,10 +17,19 @@ export function roomRoutes(deps: HttpDeps): Router {
       const error = inWords(refusal, localeFrom(req.get('accept-language')))
       res.status(statusOf(refusal.code)).json({ ok: false, error } satisfies CommandReply)
     }
+    const { audit, meter } = deps
+    const who = { workshopId: from.room.workshopId, participantId: from.viewer.participantId }
+    if (!meter.take(from.room, from.key)) {
+      audit.note('limit.hit', { ...who, code: 'commands' })
+      return reply({ code: 'too_fast' })
+    }
     const parsed = parseCommandMessage(req.body)
     if (!parsed.ok) return reply(parsed.error)
     const answer = await from.room.dispatch({ ...parsed.value, actor: from.viewer })
-    if (!answer.ok) return reply(answer.error)
+    if (!answer.ok) {
+      audit.note('command.refused', { ...who, command: parsed.value.command.type, code: answer.error.code })
+      return reply(answer.error)
+    }
     res.json({ ok: true, seq: answer.value.seq } satisfies CommandReply)
   })
 

@@ -1,8 +1,8 @@
-import { Router } from 'express'
+import { Router, type Request, type Response } from 'express'
 import * as v from 'valibot'
 import { parseCommand } from '#shared/domain/commands.ts'
 import type { ParticipantId } from '#shared/ids.ts'
-import type { Link, Session, TakenSeat } from '#shared/protocol/http.ts'
+import type { Link, NewCode, Session, TakenSeat } from '#shared/protocol/http.ts'
 import {
   aboutWorkshop,
   baseUrl,
@@ -18,7 +18,7 @@ import { facilitatorUrl, joinUrl, seatUrl } from './links.ts'
 const tokenBody = v.object({ token: v.pipe(v.string(), v.nonEmpty()) })
 const linkBody = v.object({ as: v.picklist(['participant', 'facilitator']) })
 
-/** Taking a seat, coming back to it, and handing its link to one's own other device. Never limited by address. */
+/** Taking a seat, coming back to it, handing its link to one's own other device, and replacing links that went astray. Joining is never limited by address. */
 export function seatRoutes(deps: HttpDeps): Router {
   const { config, keyring, runtime } = deps
   const router = Router({ mergeParams: true })
@@ -57,11 +57,11 @@ export function seatRoutes(deps: HttpDeps): Router {
     const body = v.safeParse(tokenBody, req.body)
     if (!body.success) return refuse(req, res, { code: 'malformed', detail: 'expected {token}' })
     const { token } = body.output
-    const grant = await keyring.grant(about.record.id, token)
-    const viewer = grant && about.room.viewer(grant)
-    if (!grant || !viewer || viewer.role === 'visitor') return refuseSecret(deps, req, res, token)
-    keepSecret(config, req, res, grant, token)
-    res.json(sessionOf({ ...about, viewer }, baseUrl(config, req)))
+    const key = await keyring.key(about.record.id, token)
+    const viewer = key && about.room.viewer(key.grant)
+    if (!key || !viewer || viewer.role === 'visitor') return refuseSecret(deps, req, res, token)
+    keepSecret(config, req, res, key.grant, token)
+    res.json(sessionOf({ ...about, viewer, key }, baseUrl(config, req)))
   })
 
   router.get('/session', async (req, res) => {
@@ -89,7 +89,37 @@ export function seatRoutes(deps: HttpDeps): Router {
     }
   })
 
+  router.post('/facilitation', async (req, res) => {
+    const from = await fromFacilitator(deps, req, res)
+    if (!from) return
+    const body = v.safeParse(tokenBody, req.body)
+    if (!body.success) return refuse(req, res, { code: 'malformed', detail: 'expected {token}' })
+    const workshopId = from.record.id
+    const { token } = body.output
+    if (!(await keyring.renewFacilitation(workshopId, token))) return refuseSecret(deps, req, res, token)
+    const { participantId } = from.viewer
+    deps.audit.note('facilitation.renewed', { workshopId, participantId })
+    if (from.key.grant.role === 'facilitator') keepSecret(config, req, res, from.key.grant, token)
+    res.json(sessionOf(from, baseUrl(config, req)))
+  })
+
+  router.post('/code', async (req, res) => {
+    const from = await fromFacilitator(deps, req, res)
+    if (!from) return
+    const workshopId = from.record.id
+    const code = await deps.registry.changeCode(workshopId)
+    deps.audit.note('code.changed', { workshopId, participantId: from.viewer.participantId })
+    res.json({ code, joinUrl: joinUrl(baseUrl(config, req), code) } satisfies NewCode)
+  })
+
   return router
+}
+
+async function fromFacilitator(deps: HttpDeps, req: Request, res: Response): Promise<FromViewer | null> {
+  const from = await fromViewer(deps, req, res)
+  if (from === null || from.viewer.role === 'facilitator') return from
+  refuse(req, res, { code: 'forbidden' })
+  return null
 }
 
 function sessionOf({ viewer, record }: FromViewer, base: string): Session {

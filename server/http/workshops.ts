@@ -4,23 +4,25 @@ import { parseCommand } from '#shared/domain/commands.ts'
 import { normaliseCode } from '#shared/ids.ts'
 import type { OpenedWorkshop, PublicFacts } from '#shared/protocol/http.ts'
 import { LIMITS } from '#shared/text.ts'
-import { MINUTE } from '#shared/time.ts'
-import { AddressMeter } from './address-meter.ts'
 import { aboutWorkshop, baseUrl, type AboutWorkshop, type HttpDeps } from './context.ts'
 import { refuse } from './errors.ts'
+import { openingLimit } from '../address-limit.ts'
 import { facilitatorUrl, joinUrl } from './links.ts'
 
 /** Opening a workshop, and what anyone with its link or code may know. */
 export function workshopRoutes(deps: HttpDeps): Router {
-  const { config, keyring, registry, runtime, storage, misses } = deps
-  const openings = new AddressMeter(runtime.clock, { most: config.openingsPerHour, within: 60 * MINUTE })
+  const { config, keyring, registry, storage, misses, audit } = deps
+  const openings = openingLimit(config.openingsPerHour)
   const router = Router()
 
   router.post('/workshops', async (req, res) => {
     const command = parseCommand({ ...(req.body as object), type: 'setup.create' })
     if (!command.ok || command.value.type !== 'setup.create')
       return refuse(req, res, { code: 'malformed', ...(command.ok ? {} : { detail: command.error }) })
-    if (!openings.take(req.ip)) return refuse(req, res, { code: 'too_fast' })
+    if (!(await openings.take(req.ip))) {
+      audit.note('limit.hit', { code: 'openings' })
+      return refuse(req, res, { code: 'too_fast' })
+    }
     const created = await registry.create(command.value)
     if (!created.ok) return refuse(req, res, created.error)
     const { room, code } = created.value
@@ -40,7 +42,11 @@ export function workshopRoutes(deps: HttpDeps): Router {
     const code = normaliseCode(req.params.code)
     const record = code === null ? null : await storage.workshops.byCode(code)
     const room = record && (await registry.getRoom(record.id))
-    if (!record || !room) return refuse(req, res, { code: misses.take(req.ip) ? 'code_unknown' : 'too_fast' })
+    if (!record || !room) {
+      const guessing = !(await misses.take(req.ip))
+      if (guessing) audit.note('limit.hit', { code: 'misses' })
+      return refuse(req, res, { code: guessing ? 'too_fast' : 'code_unknown' })
+    }
     res.json(factsOf({ record, room }, req))
   })
 
@@ -69,6 +75,7 @@ export function workshopRoutes(deps: HttpDeps): Router {
       createdAt: record.createdAt,
       joinUrl: joinUrl(baseUrl(config, req), record.code),
       full: state.participants.length >= LIMITS.participants,
+      closed: state.door === 'closed',
     }
   }
 

@@ -1,7 +1,8 @@
 import { isId, type WorkshopId } from '#shared/ids.ts'
 import { err, ok, type Result } from '#shared/result.ts'
-import type { Keyring } from '../rooms/keyring.ts'
-import { secretIn } from '../rooms/keyring.ts'
+import type { AddressLimit } from '../address-limit.ts'
+import { clientAddress } from '../client-address.ts'
+import { secretIn, type Keyring } from '../rooms/keyring.ts'
 import type { WireRefusal } from '../rooms/refusal.ts'
 import type { RoomRegistry } from '../rooms/room-registry.ts'
 import type { Connection, ConnectionData } from './socket-types.ts'
@@ -9,6 +10,8 @@ import type { Connection, ConnectionData } from './socket-types.ts'
 interface Doors {
   readonly keyring: Keyring
   readonly registry: RoomRegistry
+  readonly misses: AddressLimit
+  readonly trustProxy: number
 }
 
 /**
@@ -16,8 +19,8 @@ interface Doors {
  * another workshop opens nothing. Opens the room, so that the connection can be admitted at once.
  */
 export async function authenticate(
-  { query, auth, headers }: Connection['handshake'],
-  { keyring, registry }: Doors,
+  { handshake: { query, auth, headers }, request }: Connection,
+  { keyring, registry, misses, trustProxy }: Doors,
 ): Promise<Result<ConnectionData, WireRefusal>> {
   const { w } = query
   if (typeof w !== 'string' || !isId(w))
@@ -25,9 +28,12 @@ export async function authenticate(
   const workshopId = w as WorkshopId
   const claims = auth as Readonly<Record<string, unknown>>
   const secret = secretIn({ ...headers, token: claims.token, as: claims.as ?? query.as }, workshopId)
-  const grant = await keyring.grant(workshopId, secret)
-  if (grant === null) return err({ code: 'unauthorised' })
+  const key = await keyring.key(workshopId, secret)
+  if (key === null) {
+    const guessing = secret !== null && !(await misses.take(clientAddress(request, trustProxy)))
+    return err({ code: guessing ? 'too_fast' : 'unauthorised' })
+  }
   const room = await registry.getRoom(workshopId)
   if (room === null) return err({ code: 'workshop_unknown' })
-  return room.viewer(grant) === null ? err({ code: 'unauthorised' }) : ok({ workshopId, grant })
+  return room.viewer(key.grant) === null ? err({ code: 'unauthorised' }) : ok({ workshopId, key })
 }

@@ -45,7 +45,7 @@ export class Outbox {
    * nothing is committed in between. `false`: its seat is gone.
    */
   admit(connection: Connection, room: Room, since: unknown): boolean {
-    const viewer = room.viewer(connection.data.grant)
+    const viewer = room.viewer(connection.data.key.grant)
     if (viewer === null) return false
     void connection.join([...channelsOf(room.workshopId, viewer)])
     this.#bringUpToDate(connection, room, since)
@@ -87,7 +87,7 @@ export class Outbox {
   }
 
   #bringUpToDate(connection: Connection, room: Room, since: unknown): void {
-    const viewer = room.viewer(connection.data.grant)
+    const viewer = room.viewer(connection.data.key.grant)
     if (viewer === null) return
     const missed = missedBy(viewer, since, room)
     if (missed) connection.emit('workshop:events', missed)

@@ -1,12 +1,12 @@
 import type { Namespace, Server, Socket } from 'socket.io'
 import type { WorkshopId } from '#shared/ids.ts'
 import type { ClientToServerEvents, ServerToClientEvents } from '#shared/protocol/socket.ts'
-import type { Grant } from '../storage/ports.ts'
+import type { Key } from '../rooms/keyring.ts'
 
 /** What is known of a connection for as long as it lives. Roles are looked up afresh: they change. */
 export interface ConnectionData {
   workshopId: WorkshopId
-  grant: Grant
+  key: Key
 }
 
 type Unused = Record<string, never>

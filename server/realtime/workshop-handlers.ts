@@ -1,43 +1,74 @@
 import type { ClientToServerEvents, ClockReply, CommandReply } from '#shared/protocol/socket.ts'
 import type { Log, Runtime } from '../runtime.ts'
+import { LIMITS } from '#shared/text.ts'
+import type { Audit } from '../audit.ts'
+import type { CommandMeter } from '../rooms/command-meter.ts'
+import type { Keyring } from '../rooms/keyring.ts'
 import { parseCommandMessage } from '../rooms/command-message.ts'
-import { bugOrDisk, inWords, localeFrom, type Refusal } from '../rooms/refusal.ts'
+import { bugOrDisk, inWords, localeFrom, type Refusal, type WireRefusal } from '../rooms/refusal.ts'
 import type { RoomRegistry } from '../rooms/room-registry.ts'
 import { TokenBucket, type Allowance } from '../token-bucket.ts'
 import type { Connection } from './socket-types.ts'
 
-/** Far above what hands can do, an outbox coming back after a tunnel included (reliability.md S-14). */
-const COMMANDS: Allowance = { perSecond: 10, burst: 40 }
+/** A client asks five times to set its clock, and after every sleep. */
+const QUESTIONS: Allowance = { perSecond: 10, burst: 40 }
+/** Messages beyond their allowance that a connection may send before it is closed: no outbox holds that many. */
+const PATIENCE = 400
 
 interface HandlerDeps {
   readonly registry: RoomRegistry
   readonly runtime: Runtime
   readonly log: Log
+  readonly audit: Audit
+  readonly keyring: Keyring
+  readonly meter: CommandMeter
+  /** says why and hangs up */
+  readonly sendAway: (why: WireRefusal) => void
 }
 
 /** Everything a client may say on its connection. */
 export function handleWorkshop(connection: Connection, deps: HandlerDeps): void {
-  const { clock } = deps.runtime
-  const commands = new TokenBucket(COMMANDS, deps.runtime)
-  const questions = new TokenBucket(COMMANDS, deps.runtime)
+  const { audit, keyring, meter, runtime } = deps
+  const { workshopId, key } = connection.data
+  const questions = new TokenBucket(QUESTIONS, runtime)
   const locale = localeFrom(connection.handshake.headers['accept-language'])
   const refused = (refusal: Refusal): CommandReply => ({ ok: false, error: inWords(refusal, locale) })
+  const who = {
+    workshopId,
+    ...(key.grant.role === 'participant' ? { participantId: key.grant.participantId } : {}),
+  }
+  let excess = 0
+  const tooFast = (code: 'commands' | 'questions'): CommandReply => {
+    audit.note('limit.hit', { ...who, code })
+    if (++excess === PATIENCE) deps.sendAway({ code: 'too_fast' })
+    return refused({ code: 'too_fast' })
+  }
 
   answer(connection, 'workshop:command', deps.log, refused, async (message): Promise<CommandReply> => {
-    if (!commands.take()) return refused({ code: 'too_fast' })
+    const room = await deps.registry.getRoom(workshopId)
+    const actor = room?.viewer(key.grant)
+    if (!room || !actor || !keyring.holds(key)) return refused({ code: 'unauthorised' })
+    if (!meter.take(room, key)) return tooFast('commands')
+    if (isTooLarge(message)) {
+      audit.note('limit.hit', { ...who, code: 'message' })
+      return refused({ code: 'too_large' })
+    }
     const parsed = parseCommandMessage(message)
     if (!parsed.ok) return refused(parsed.error)
-    const { workshopId, grant } = connection.data
-    const room = await deps.registry.getRoom(workshopId)
-    const actor = room?.viewer(grant)
-    if (!room || !actor) return refused({ code: 'unauthorised' })
     const outcome = await room.dispatch({ ...parsed.value, actor })
-    return outcome.ok ? { ok: true, seq: outcome.value.seq } : refused(outcome.error)
+    if (outcome.ok) return { ok: true, seq: outcome.value.seq }
+    audit.note('command.refused', { ...who, command: parsed.value.command.type, code: outcome.error.code })
+    return refused(outcome.error)
   })
 
   answer(connection, 'clock:ask', deps.log, refused, (): ClockReply | CommandReply =>
-    questions.take() ? { now: clock.now(), rate: clock.rate } : refused({ code: 'too_fast' }),
+    questions.take() ? { now: runtime.clock.now(), rate: runtime.clock.rate } : tooFast('questions'),
   )
+}
+
+/** Whether a message is beyond what one may be; `maxHttpBufferSize` bounds what this costs. */
+function isTooLarge(message: unknown): boolean {
+  return Buffer.byteLength(JSON.stringify(message) ?? '') > LIMITS.message
 }
 
 /**

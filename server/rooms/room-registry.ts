@@ -97,6 +97,12 @@ export class RoomRegistry {
     return room ? ok({ room, code: record.code }) : err({ code: 'unavailable' })
   }
 
+  /** Gives a workshop another room code; resolves to it. */
+  async changeCode(workshopId: WorkshopId): Promise<string> {
+    const { storage, runtime } = this.#deps
+    return freeCode(runtime, (code) => storage.workshops.changeCode(workshopId, code))
+  }
+
   /** Closes every room, each with its snapshot. Idempotent. */
   async close(): Promise<void> {
     this.#closed = true
@@ -107,15 +113,8 @@ export class RoomRegistry {
 
   async #record(id: WorkshopId, createdAt: Millis): Promise<WorkshopRecord> {
     const { storage, runtime } = this.#deps
-    for (let draw = 1; ; draw++) {
-      const record = { id, code: runtime.ids.code(), createdAt }
-      try {
-        await storage.workshops.create(record)
-        return record
-      } catch (error) {
-        if (!(error instanceof TakenError) || draw === CODE_DRAWS) throw error
-      }
-    }
+    const code = await freeCode(runtime, (code) => storage.workshops.create({ id, code, createdAt }))
+    return { id, code, createdAt }
   }
 
   #open(workshopId: WorkshopId): Promise<Room | null> {
@@ -190,6 +189,19 @@ export class RoomRegistry {
     if (room === null || presence.connections(room.workshopId) > 0) return false
     const idle = runtime.clock.now() - usedAt >= realTime(runtime.clock, IDLE_AFTER)
     return idle && !movesByItself(room)
+  }
+}
+
+/** Draws codes until `take` finds one that is free; resolves to it. */
+async function freeCode({ ids }: Runtime, take: (code: string) => Promise<void>): Promise<string> {
+  for (let draw = 1; ; draw++) {
+    const code = ids.code()
+    try {
+      await take(code)
+      return code
+    } catch (error) {
+      if (!(error instanceof TakenError) || draw === CODE_DRAWS) throw error
+    }
   }
 }
 

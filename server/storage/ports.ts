@@ -146,6 +146,8 @@ export interface Workshops {
   create(record: WorkshopRecord): Promise<void>
   get(id: WorkshopId): Promise<WorkshopRecord | null>
   byCode(code: string): Promise<WorkshopRecord | null>
+  /** Another room code; the old one finds nothing from then on. Rejects with `TakenError` when the code is in use. */
+  changeCode(id: WorkshopId, code: string): Promise<void>
 }
 
 /** What a secret opens. Only SHA-256 hashes of secrets are stored. */
@@ -159,6 +161,8 @@ export interface Tokens {
   find(hash: string): Promise<Grant | null>
   /** every secret of one seat stops working */
   revokeSeat(workshopId: WorkshopId, participantId: ParticipantId): Promise<void>
+  /** every secret of the facilitation stops working but the one with this hash */
+  revokeFacilitation(workshopId: WorkshopId, keepHash: string): Promise<void>
 }
 
 /** The erasable table of names (D11). Written through `Journal.append`, where a `null` name erases. */

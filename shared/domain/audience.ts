@@ -48,6 +48,10 @@ const audiences = {
   'nudge.sent': (event) => person(event.participantId),
   'gather.called': everyone,
   'share.turned': everyone,
+  'room.frozen': everyone,
+  'room.thawed': everyone,
+  'door.closed': everyone,
+  'door.opened': everyone,
 } satisfies { readonly [Type in EventType]: (event: EventOf<Type>) => Audience }
 
 export function audienceOf(event: WorkshopEvent): Audience {

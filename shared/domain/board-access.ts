@@ -10,7 +10,7 @@ export type Access = 'write' | 'read' | 'none'
 /**
  * The rights to one team's board (D7). One writes on one's own team's board while its phase is on. One reads one's
  * own team's boards always, another team's while a share phase shows that team; facilitators read everything, and
- * boards of all (`teamId` is `all`) are read by everybody who has a seat.
+ * boards of all (`teamId` is `all`) are read by everybody who has a seat. In a frozen room participants only read.
  */
 export function boardAccess(state: WorkshopState, viewer: Viewer, teamId: TeamId, board: BoardName): Access {
   if (viewer.role === 'visitor') return 'none'
@@ -24,6 +24,7 @@ export function boardAccess(state: WorkshopState, viewer: Viewer, teamId: TeamId
 export function mayWrite(state: WorkshopState, seat: Participant, teamId: TeamId, board: BoardName): boolean {
   const phase = currentPhase(state)
   if (state.status !== 'live' || phase === null) return false
+  if (state.frozen && !seat.facilitator) return false
   return phase.board === board && phaseKind(phase.kind).writing && writingTeamId(phase, seat) === teamId
 }
 

@@ -6,6 +6,7 @@ import { agendaCommands } from './slices/agenda.ts'
 import { callCommands } from './slices/calls.ts'
 import { cardCommands } from './slices/cards.ts'
 import { rosterCommands } from './slices/roster.ts'
+import { safetyCommands } from './slices/safety.ts'
 import { setupCommands } from './slices/setup.ts'
 import { shareCommands } from './slices/share.ts'
 import { teamCommands } from './slices/teams.ts'
@@ -21,6 +22,7 @@ export const commandSchemas = {
   ...voteCommands,
   ...callCommands,
   ...shareCommands,
+  ...safetyCommands,
 }
 
 export type Command = CommandsOf<typeof commandSchemas>

@@ -2,6 +2,7 @@ import type { AgendaEvent } from './slices/agenda.ts'
 import type { CallEvent } from './slices/calls.ts'
 import type { CardEvent } from './slices/cards.ts'
 import type { RosterEvent } from './slices/roster.ts'
+import type { SafetyEvent } from './slices/safety.ts'
 import type { SetupEvent } from './slices/setup.ts'
 import type { ShareEvent } from './slices/share.ts'
 import type { TeamEvent } from './slices/teams.ts'
@@ -9,6 +10,14 @@ import type { VoteEvent } from './slices/votes.ts'
 
 /** Everything that can have happened. Facts in the past tense; never changed once written (see `upcast.ts`). */
 export type WorkshopEvent =
-  SetupEvent | RosterEvent | TeamEvent | AgendaEvent | CardEvent | VoteEvent | CallEvent | ShareEvent
+  | SetupEvent
+  | RosterEvent
+  | TeamEvent
+  | AgendaEvent
+  | CardEvent
+  | VoteEvent
+  | CallEvent
+  | ShareEvent
+  | SafetyEvent
 export type EventType = WorkshopEvent['type']
 export type EventOf<Type extends EventType> = Extract<WorkshopEvent, { type: Type }>

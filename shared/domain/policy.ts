@@ -11,6 +11,8 @@ type Status = WorkshopState['status']
 export interface Rule {
   readonly by: readonly Role[]
   readonly during: readonly Status[]
+  /** participants may give it in a frozen room, too: it is theirs alone, or asks for help */
+  readonly whileFrozen?: true
 }
 
 const SEATED = ['participant', 'facilitator'] as const
@@ -29,10 +31,10 @@ export const policy = {
   'setup.edit': { by: FACILITATOR, during: BEFORE_THE_END },
   'seat.take': { by: SYSTEM, during: BEFORE_THE_END },
   'seat.rename': { by: SEATED, during: ALWAYS },
-  'seat.leave': { by: SEATED, during: BEFORE_THE_END },
+  'seat.leave': { by: SEATED, during: BEFORE_THE_END, whileFrozen: true },
   'seat.remove': { by: FACILITATOR, during: BEFORE_THE_END },
   'facilitator.grant': { by: FACILITATOR, during: BEFORE_THE_END },
-  'consent.set': { by: SEATED, during: ALWAYS },
+  'consent.set': { by: SEATED, during: ALWAYS, whileFrozen: true },
   'team.form': { by: FACILITATOR, during: BEFORE_THE_END },
   'team.move': { by: FACILITATOR, during: BEFORE_THE_END },
   'team.role': { by: FACILITATOR, during: BEFORE_THE_END },
@@ -55,18 +57,28 @@ export const policy = {
   'like.toggle': { by: SEATED, during: LIVE },
   'vote.cast': { by: SEATED, during: LIVE },
   'tally.show': { by: FACILITATOR, during: LIVE },
-  'call.raise': { by: SEATED, during: BEFORE_THE_END },
-  'call.clear': { by: SEATED, during: ALWAYS },
+  'call.raise': { by: SEATED, during: BEFORE_THE_END, whileFrozen: true },
+  'call.clear': { by: SEATED, during: ALWAYS, whileFrozen: true },
   announce: { by: FACILITATOR, during: BEFORE_THE_END },
   nudge: { by: FACILITATOR, during: LIVE },
   gather: { by: FACILITATOR, during: LIVE },
   'share.next': { by: FACILITATOR, during: LIVE },
+  'room.freeze': { by: FACILITATOR, during: BEFORE_THE_END },
+  'room.thaw': { by: FACILITATOR, during: ALWAYS },
+  'door.close': { by: FACILITATOR, during: BEFORE_THE_END },
+  'door.open': { by: FACILITATOR, during: ALWAYS },
 } satisfies Record<CommandType, Rule>
 
 /** Whether a role may give a command at all. */
 export function mayGive(role: Role, command: CommandType): boolean {
   const rule: Rule = policy[command]
   return rule.by.includes(role)
+}
+
+/** Whether a command may be given although the room is frozen, or because it is not. */
+export function fitsFreeze(frozen: boolean, role: Role, command: CommandType): boolean {
+  const rule: Rule = policy[command]
+  return !frozen || role !== 'participant' || rule.whileFrozen === true
 }
 
 /** Whether a command fits the time of the workshop; the error says what is in the way. */

@@ -19,6 +19,8 @@ export const REJECTION_CODES = [
   'text_too_long',
   'reason_missing',
   'room_full',
+  'door_closed',
+  'frozen',
   'board_full',
   'not_open_yet',
   'already_open',

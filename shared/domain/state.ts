@@ -181,4 +181,8 @@ export interface WorkshopState {
   readonly forcedGates: readonly ForcedGate[]
   readonly gatheredAt: Millis | null
   readonly share: Sharing
+  /** participants read only, until a facilitator takes it back */
+  readonly frozen: boolean
+  /** `closed`: nobody takes a new seat; who has one comes and goes as before */
+  readonly door: 'open' | 'closed'
 }

@@ -1,7 +1,7 @@
 import type { Command, CommandOf } from './commands.ts'
 import type { WorkshopEvent } from './events.ts'
 import { participantById } from './lookup.ts'
-import { fitsStatus, mayGive } from './policy.ts'
+import { fitsFreeze, fitsStatus, mayGive } from './policy.ts'
 import { refuse } from './rejection.ts'
 import type { Context, Deciders, Decision, Evolvers } from './slice.ts'
 import { agendaDeciders } from './slices/agenda-decide.ts'
@@ -9,6 +9,7 @@ import { agendaEvolvers } from './slices/agenda-evolve.ts'
 import { callDeciders, callEvolvers } from './slices/calls.ts'
 import { cardDeciders, cardEvolvers } from './slices/cards.ts'
 import { rosterDeciders, rosterEvolvers } from './slices/roster.ts'
+import { safetyDeciders, safetyEvolvers } from './slices/safety.ts'
 import { createWorkshop, newState, setupDeciders, setupEvolvers } from './slices/setup.ts'
 import { shareDeciders, shareEvolvers } from './slices/share.ts'
 import { teamDeciders, teamEvolvers } from './slices/teams.ts'
@@ -24,6 +25,7 @@ const deciders: Deciders<Exclude<Command, CommandOf<'setup.create'>>> = {
   ...voteDeciders,
   ...callDeciders,
   ...shareDeciders,
+  ...safetyDeciders,
 }
 
 const evolvers: Evolvers<WorkshopEvent> = {
@@ -35,6 +37,7 @@ const evolvers: Evolvers<WorkshopEvent> = {
   ...voteEvolvers,
   ...callEvolvers,
   ...shareEvolvers,
+  ...safetyEvolvers,
 }
 
 /**
@@ -52,6 +55,7 @@ export function decide(command: Command, state: WorkshopState | null, ctx: Conte
   }
   const fits = fitsStatus(state.status, command.type)
   if (!fits.ok) return refuse(fits.error)
+  if (!fitsFreeze(state.frozen, ctx.actor.role, command.type)) return refuse('frozen')
   const decider = deciders[command.type] as (command: Command, state: WorkshopState, ctx: Context) => Decision
   return decider(command, state, ctx)
 }

@@ -70,6 +70,14 @@ const rejectionTexts = {
     en: (facts) =>
       `The room is full${bound(facts, (limit) => ` (${limit} people)`)}. Please ask a facilitator for a seat.`,
   },
+  door_closed: {
+    ja: 'いまは新しく入れません。進行役に声をかけてください。',
+    en: 'The room takes nobody new right now. Please ask a facilitator.',
+  },
+  frozen: {
+    ja: '進行役が書き込みを止めています。再開まで少しお待ちください。',
+    en: 'A facilitator has stopped the writing. Please wait a little.',
+  },
   board_full: {
     ja: (facts) =>
       `このボードはいっぱいです${bound(facts, (limit) => `(${limit}枚まで)`)}。似たカードをまとめてください。`,
@@ -197,6 +205,10 @@ const wireTexts = {
   forbidden: {
     ja: 'このリンクでは開けません。進行役にリンクを確かめてください。',
     en: 'Your link does not open this. Please check the link with a facilitator.',
+  },
+  elsewhere: {
+    ja: 'ほかの画面で開いたので、この画面は閉じました。読み込み直すと使えます。',
+    en: 'You opened this on other screens, so this one was closed. Reload to use it.',
   },
   workshop_unknown: {
     ja: 'ワークショップが見つかりません。リンクを確かめてください。',

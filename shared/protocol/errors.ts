@@ -6,6 +6,7 @@ export const WIRE_ERROR_CODES = [
   'too_large',
   'too_fast',
   'unauthorised',
+  'elsewhere',
   'forbidden',
   'workshop_unknown',
   'code_unknown',

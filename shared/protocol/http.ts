@@ -39,6 +39,8 @@ export interface PublicFacts {
   readonly createdAt: Millis
   readonly joinUrl: string
   readonly full: boolean
+  /** a facilitator lets nobody new in */
+  readonly closed: boolean
 }
 
 /** `POST /api/workshops/:id/seats`; a browser gets the seat cookie with the answer */
@@ -72,11 +74,32 @@ export interface Link {
   readonly url: string
 }
 
+/**
+ * `POST /api/workshops/:id/facilitation {token}`, from a facilitator: from now on this secret alone opens the
+ * facilitation. It is one that was just made by `…/links`, so that a lost answer locks nobody out.
+ * Facilitators with a seat keep their right; it hangs on the seat. Answers `Session`.
+ */
+export interface RenewBody {
+  readonly token: string
+}
+
+/** `POST /api/workshops/:id/code {}`, from a facilitator: a new room code; the old one finds nothing from then on */
+export interface NewCode {
+  readonly code: string
+  readonly joinUrl: string
+}
+
 /** `GET /api/workshops/:id/state` */
 export interface StateBody {
   readonly seq: number
   readonly state: WorkshopState
 }
+
+/**
+ * Every request of our own pages carries it, with any value. Other sites' pages cannot set it (S-16), so a cookie works with
+ * it alone; programs, which have no cookies, need none.
+ */
+export const OWN_PAGE_HEADER = 'x-yoriai'
 
 /** How a request says which of a browser's two cookies it means; programs send a bearer token instead. */
 export const AS_HEADER = 'x-yoriai-as'

@@ -47,6 +47,11 @@ export interface PulseMessage {
   readonly teams: Readonly<Record<TeamId, readonly number[]>>
 }
 
+/** Sent before the server hangs up on purpose. `unauthorised` and `elsewhere` are final; others may try again later. */
+export interface GoodbyeMessage {
+  readonly error: WireError
+}
+
 export interface CommandMessage {
   /** minted by the sender; the same id takes effect once, however often it is sent */
   readonly commandId: string
@@ -67,6 +72,7 @@ export interface ServerToClientEvents {
   'workshop:events': (message: EventsMessage) => void
   'workshop:presence': (message: PresenceMessage) => void
   'workshop:pulse': (message: PulseMessage) => void
+  'workshop:goodbye': (message: GoodbyeMessage) => void
 }
 
 export interface ClientToServerEvents {

@@ -9,7 +9,14 @@ export interface Area {
 
 /** `shared`'s own small modules. */
 const SMALL = ['result', 'ids', 'time', 'random', 'text'].map((name) => `shared/${name}.ts`)
-const PORTS = ['server/storage/ports.ts', 'server/runtime.ts', 'server/token-bucket.ts']
+const PORTS = [
+  'server/storage/ports.ts',
+  'server/runtime.ts',
+  'server/token-bucket.ts',
+  'server/address-limit.ts',
+  'server/client-address.ts',
+  'server/audit.ts',
+]
 const UI = ['client/ui/', 'client/i18n/']
 /** What every screen builds on. */
 const SCREEN = [
@@ -55,6 +62,10 @@ export const AREAS: readonly Area[] = [
   { path: 'server/config.ts', mayImport: ['shared/'] },
   { path: 'server/listen.ts', mayImport: ['shared/', 'server/config.ts'] },
   { path: 'server/runtime.ts', mayImport: ['shared/'] },
+  { path: 'server/log.ts', mayImport: [] },
+  { path: 'server/audit.ts', mayImport: ['server/runtime.ts', 'server/token-bucket.ts'] },
+  { path: 'server/client-address.ts', mayImport: [] },
+  { path: 'server/address-limit.ts', mayImport: ['server/client-address.ts'] },
   { path: 'server/token-bucket.ts', mayImport: ['server/runtime.ts'] },
   { path: 'server/rooms/', mayImport: ['shared/', 'server/boards/', ...PORTS] },
   // The ports belong to who needs them: the rooms say what they want of boards, and whose rights boards may ask.
@@ -71,6 +82,7 @@ export const AREAS: readonly Area[] = [
       'server/boards/',
       'server/publishing/',
       'server/config.ts',
+      'server/log.ts',
       ...PORTS,
     ],
   },

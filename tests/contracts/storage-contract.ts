@@ -429,7 +429,47 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
       })
     })
 
+    describe('a new room code', () => {
+      it('S-06 finds the workshop under the new code alone', async () => {
+        const record = { id: freshWorkshop(), code: freshCode(), createdAt: 1 }
+        const code = freshCode()
+        await storage.workshops.create(record)
+        await storage.workshops.changeCode(record.id, code)
+        expect(await storage.workshops.byCode(record.code)).toBeNull()
+        expect(await storage.workshops.byCode(code)).toEqual({ ...record, code })
+        expect(await storage.workshops.get(record.id)).toEqual({ ...record, code })
+      })
+
+      it('refuses a code that is taken, and keeps the one there was', async () => {
+        const [one, other] = [freshWorkshop(), freshWorkshop()]
+        const [code, taken] = [freshCode(), freshCode()]
+        await storage.workshops.create({ id: one, code, createdAt: 1 })
+        await storage.workshops.create({ id: other, code: taken, createdAt: 1 })
+        await expect(storage.workshops.changeCode(one, taken)).rejects.toBeInstanceOf(TakenError)
+        await expect(storage.workshops.changeCode(freshWorkshop(), freshCode())).rejects.toBeInstanceOf(
+          StorageError,
+        )
+        expect((await storage.workshops.byCode(code))?.id).toBe(one)
+        expect((await storage.workshops.byCode(taken))?.id).toBe(other)
+      })
+    })
+
     describe('tokens', () => {
+      it('S-06 revokes every secret of one facilitation but the one that is kept', async () => {
+        const [here, elsewhere] = [freshWorkshop(), freshWorkshop()]
+        const grants: readonly Grant[] = [
+          { role: 'facilitator', workshopId: here },
+          { role: 'facilitator', workshopId: here },
+          { role: 'facilitator', workshopId: elsewhere },
+          { role: 'participant', workshopId: here, participantId: 'asahi' as ParticipantId },
+        ]
+        const hashes = grants.map(() => freshHash())
+        await Promise.all(grants.map((grant, index) => storage.tokens.add(hashes[index] as string, grant)))
+        await storage.tokens.revokeFacilitation(here, hashes[1] as string)
+        const found = await Promise.all(hashes.map((hash) => storage.tokens.find(hash)))
+        expect(found).toEqual([null, ...grants.slice(1)])
+      })
+
       it('finds what a secret opens, for a facilitator and for a seat', async () => {
         const workshopId = freshWorkshop()
         const facilitator: Grant = { role: 'facilitator', workshopId }

@@ -59,6 +59,10 @@ function samples(story: Story): Readonly<Record<CommandType, CommandInput>> {
     nudge: { type: 'nudge' },
     gather: { type: 'gather' },
     'share.next': { type: 'share.next' },
+    'room.freeze': { type: 'room.freeze' },
+    'room.thaw': { type: 'room.thaw' },
+    'door.close': { type: 'door.close' },
+    'door.open': { type: 'door.open' },
   }
 }
 
@@ -129,10 +133,10 @@ describe('rights', () => {
     }
   })
 
-  it('RGT-5 after the end only names, consent, open calls and hiding a card are left', () => {
+  it('RGT-5 after the end only names, consent, open calls, hiding a card and taking a freeze or a closed door back are left', () => {
     const story = ended()
     const left = types.filter((type) => rule(type).during.includes('ended'))
-    expect(left).toEqual(['seat.rename', 'consent.set', 'card.hide', 'call.clear'])
+    expect(left).toEqual(['seat.rename', 'consent.set', 'card.hide', 'call.clear', 'room.thaw', 'door.open'])
     for (const type of types.filter((type) => !left.includes(type) && type !== 'setup.create')) {
       const actor = actors.find((actor) => mayGive(actor.role, type))!
       expect(story.ask(actor, samples(story)[type]), type).toEqual(refused('ended'))

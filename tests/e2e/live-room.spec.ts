@@ -149,7 +149,7 @@ test('one seat: two tabs are one participant, and the personal link opens it on 
   const answer = await first.evaluate(async (id) => {
     const reply = await fetch(`/api/workshops/${id}/links`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-yoriai-as': 'participant' },
+      headers: { 'content-type': 'application/json', 'x-yoriai-as': 'participant', 'x-yoriai': '1' },
       body: JSON.stringify({ as: 'participant' }),
     })
     return ((await reply.json()) as { url: string }).url

@@ -5,6 +5,7 @@ import { LIMITS } from '#shared/text.ts'
 import { MemoryStorage } from '../../server/storage/memory/memory-storage.ts'
 import { HeldStorage } from '../support/board-storage.ts'
 import { TestApp } from '../support/server-app.ts'
+import { roomMark } from '../../server/log.ts'
 import { cardId, parsed } from '../support/server-rooms.ts'
 
 const running: TestApp[] = []
@@ -89,6 +90,7 @@ describe('what anyone may know', () => {
     expect(text).not.toMatch(/青木/)
     expect(text).not.toContain(facilitatorToken)
     expect(Object.keys(json).toSorted()).toEqual([
+      'closed',
       'code',
       'createdAt',
       'full',
@@ -278,8 +280,8 @@ describe('S-04 secrets and cookies', () => {
     })
     await app.give(workshopId, facilitatorToken, { type: 'announce', text: 'ここだけの話' })
     const log = lines.join('')
-    expect(log).toContain(`/api/workshops/${workshopId}/state`)
-    for (const secret of [facilitatorToken, seatToken, '青木', 'ここだけの話'])
+    expect(log).toContain(`/api/workshops/${roomMark(workshopId)}/state`)
+    for (const secret of [facilitatorToken, seatToken, workshopId, '青木', 'ここだけの話'])
       expect(log).not.toContain(secret)
   })
 })
@@ -389,7 +391,7 @@ describe('the door', () => {
     for (const path of ['/', '/api/workshops/nobody']) {
       const { headers } = await app.request('GET', path)
       const csp = headers.get('content-security-policy') ?? ''
-      expect(csp).toContain("default-src 'self'")
+      expect(csp).toContain("default-src 'none'")
       expect(csp).toContain("script-src 'self'")
       expect(csp).not.toContain('upgrade-insecure-requests')
       expect(headers.get('strict-transport-security')).toBeNull()
@@ -413,7 +415,10 @@ describe('the door', () => {
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
     })
     expect([form.status, form.json.error.code]).toEqual([400, 'malformed'])
-    const own = await app.request('POST', path, { body: { name: '青木' }, headers: { origin: app.url } })
+    const own = await app.request('POST', path, {
+      body: { name: '青木' },
+      headers: { origin: app.url, 'x-yoriai': '1' },
+    })
     expect(own.status).toBe(201)
   })
 

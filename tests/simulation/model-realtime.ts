@@ -6,6 +6,9 @@ import { handleWorkshop } from '../../server/realtime/workshop-handlers.ts'
 import type { PresenceBook } from '../../server/rooms/presence-book.ts'
 import type { RoomRegistry } from '../../server/rooms/room-registry.ts'
 import type { Log, Runtime } from '../../server/runtime.ts'
+import type { Key, Keyring } from '../../server/rooms/keyring.ts'
+import type { CommandMeter } from '../../server/rooms/command-meter.ts'
+import type { Audit } from '../../server/audit.ts'
 import type { Grant } from '../../server/storage/ports.ts'
 import type { Millis } from '#shared/time.ts'
 import { Line, type ModelTime } from './model-time.ts'
@@ -25,6 +28,9 @@ interface Deps {
   readonly outbox: Outbox
   readonly runtime: Runtime
   readonly log: Log
+  readonly keyring: Keyring
+  readonly meter: CommandMeter
+  readonly audit: Audit
 }
 
 /**
@@ -74,7 +80,7 @@ export function linesOf(time: ModelTime, latency: () => Millis): Lines {
 /** Both ends of one room connection: the server holds it as it would a socket of Socket.IO. */
 export class ModelConnection {
   readonly id: string
-  readonly data: { workshopId: WorkshopId; grant: Grant }
+  readonly data: { workshopId: WorkshopId; key: Key }
   readonly handshake: { headers: object; query: object; auth: { since?: number | undefined } }
   readonly conn = { close: () => this.disconnect() }
   connected = true
@@ -93,7 +99,7 @@ export class ModelConnection {
     realtime: ModelRealtime,
   ) {
     this.id = id
-    this.data = { workshopId: grant.workshopId, grant }
+    this.data = { workshopId: grant.workshopId, key: { grant, hash: '', asked: 0 } }
     this.handshake = { headers: {}, query: { w: grant.workshopId }, auth: { since } }
     this.#end = end
     this.#lines = lines
@@ -101,13 +107,13 @@ export class ModelConnection {
   }
 
   /** What the gateway does with a newcomer. */
-  async arrive({ registry, presence, outbox, runtime, log }: Deps): Promise<void> {
+  async arrive({ presence, outbox, ...deps }: Deps): Promise<void> {
     const self = this as unknown as Connection
-    const { workshopId, grant } = this.data
-    handleWorkshop(self, { registry, runtime, log })
+    const { workshopId, key } = this.data
+    handleWorkshop(self, { ...deps, sendAway: () => this.disconnect() })
     this.on('disconnect', () => presence.leave(workshopId, this))
-    const room = await registry.getRoom(workshopId).catch(() => null)
-    const viewer = room?.viewer(grant)
+    const room = await deps.registry.getRoom(workshopId).catch(() => null)
+    const viewer = room?.viewer(key.grant)
     if (!this.connected) return
     if (!room || !viewer || !outbox.admit(self, room, this.handshake.auth.since)) return this.disconnect()
     presence.enter(workshopId, this, viewer)

@@ -4,6 +4,8 @@ import type { Millis } from '#shared/time.ts'
 import { BoardRegistry } from '../../server/boards/board-registry.ts'
 import { BoardSocket } from '../../server/boards/board-socket.ts'
 import { boardRights } from '../../server/rooms/board-rights.ts'
+import { Audit } from '../../server/audit.ts'
+import { CommandMeter } from '../../server/rooms/command-meter.ts'
 import { Keyring } from '../../server/rooms/keyring.ts'
 import { PresenceBook } from '../../server/rooms/presence-book.ts'
 import { BoardWriter } from '../../server/rooms/reactors/board-writer.ts'
@@ -89,7 +91,16 @@ export class ModelServer {
     this.boards = boards
     this.keyring = keyring
     this.#socket = new BoardSocket({ registry: boards, rights, runtime, log })
-    this.#deps = { registry, presence, outbox, runtime, log }
+    this.#deps = {
+      registry,
+      presence,
+      outbox,
+      runtime,
+      log,
+      keyring,
+      meter: new CommandMeter(runtime),
+      audit: new Audit(log, runtime),
+    }
   }
 
   get up(): boolean {

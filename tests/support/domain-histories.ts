@@ -89,6 +89,10 @@ const seldom: readonly Step['type'][] = [
     'seat.remove',
     'facilitator.grant',
     'consent.set',
+    'room.freeze',
+    'room.thaw',
+    'door.close',
+    'door.open',
   ] as const),
   ...(['team.rename', 'agenda.open', 'agenda.end', 'call.clear', 'announce', 'gather'] as const),
 ]

@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { io, type Socket } from 'socket.io-client'
-import { pino } from 'pino'
 import type { CommandInput } from '#shared/domain/commands.ts'
 import type { WorkshopEvent } from '#shared/domain/events.ts'
 import type { WorkshopState } from '#shared/domain/state.ts'
@@ -15,6 +14,7 @@ import type {
 } from '#shared/protocol/socket.ts'
 import { createApp, type App, type ClientSource } from '../../server/app.ts'
 import { readConfig } from '../../server/config.ts'
+import { createLog } from '../../server/log.ts'
 import { systemRuntime, type Runtime } from '../../server/runtime.ts'
 import { MemoryStorage } from '../../server/storage/memory/memory-storage.ts'
 import type { Storage } from '../../server/storage/ports.ts'
@@ -45,7 +45,7 @@ export class TestApp {
     logTo,
   }: Options = {}): Promise<TestApp> {
     const config = value(readConfig({ PORT: '0', ...env }))
-    const log = logTo ? pino({ level: 'debug' }, logTo) : pino({ level: 'silent' })
+    const log = logTo ? createLog('debug', logTo) : createLog('silent')
     const app = await createApp({
       config,
       storage,

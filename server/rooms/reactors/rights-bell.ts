@@ -16,6 +16,8 @@ const MOVES_RIGHTS: ReadonlySet<EventType> = new Set<EventType>([
   'seat.left',
   'seat.removed',
   'facilitator.granted',
+  'room.frozen',
+  'room.thawed',
 ])
 
 /** Tells the boards' connections to look at their rights again. */

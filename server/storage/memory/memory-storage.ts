@@ -108,6 +108,7 @@ export class MemoryStorage implements Storage {
       create: (record) => this.#soon(() => this.#create(record)),
       get: (id) => this.#soon(() => disk.workshops.get(id) ?? null),
       byCode: (code) => this.#soon(() => this.#byCode(code)),
+      changeCode: (id, code) => this.#soon(() => this.#changeCode(id, code)),
     }
     this.tokens = {
       add: (hash, grant) =>
@@ -122,6 +123,12 @@ export class MemoryStorage implements Storage {
             if (grant.role !== 'participant' || grant.workshopId !== workshopId) continue
             if (grant.participantId === participantId) disk.tokens.delete(hash)
           }
+        }),
+      revokeFacilitation: (workshopId, keepHash) =>
+        this.#soon(() => {
+          for (const [hash, grant] of disk.tokens)
+            if (grant.role === 'facilitator' && grant.workshopId === workshopId && hash !== keepHash)
+              disk.tokens.delete(hash)
         }),
     }
     this.people = {
@@ -203,6 +210,13 @@ export class MemoryStorage implements Storage {
     if (this.#disk.workshops.has(record.id))
       throw new StorageError(`The workshop ${record.id} exists already.`)
     this.#disk.workshops.set(record.id, { ...record })
+  }
+
+  #changeCode(id: WorkshopId, code: string): void {
+    const record = this.#disk.workshops.get(id)
+    if (!record) throw new StorageError(`There is no workshop ${id}.`)
+    if (this.#byCode(code)) throw new TakenError(`The room code ${code} is in use.`)
+    this.#disk.workshops.set(id, { ...record, code })
   }
 
   #byCode(code: string): WorkshopRecord | null {

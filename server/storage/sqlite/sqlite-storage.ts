@@ -50,11 +50,13 @@ export async function openSqliteStorage(options: SqliteStorageOptions): Promise<
       create: (record) => writer.call('createWorkshop', record),
       get: (id) => writer.call('workshop', id),
       byCode: (code) => writer.call('workshopByCode', code),
+      changeCode: (id, code) => writer.call('changeCode', id, code),
     },
     tokens: {
       add: (hash, grant) => writer.call('addToken', hash, grant),
       find: (hash) => writer.call('findToken', hash),
       revokeSeat: (workshopId, participantId) => writer.call('revokeSeat', workshopId, participantId),
+      revokeFacilitation: (workshopId, keepHash) => writer.call('revokeFacilitation', workshopId, keepHash),
     },
     people: {
       of: (workshopId) => writer.call('people', workshopId),

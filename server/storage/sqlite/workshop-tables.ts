@@ -5,13 +5,14 @@ import type { Grant, WorkshopRecord } from '../ports.ts'
 import { errorCode } from './database.ts'
 import type { Calls } from './writer-protocol.ts'
 
-type WorkshopCalls = Pick<Calls, 'createWorkshop' | 'workshop' | 'workshopByCode'>
-type TokenCalls = Pick<Calls, 'addToken' | 'findToken' | 'revokeSeat'>
+type WorkshopCalls = Pick<Calls, 'createWorkshop' | 'workshop' | 'workshopByCode' | 'changeCode'>
+type TokenCalls = Pick<Calls, 'addToken' | 'findToken' | 'revokeSeat' | 'revokeFacilitation'>
 
 export function workshopTable(db: Database): WorkshopCalls {
   const add = db.prepare('insert into workshops (id, code, created_at) values (?, ?, ?)')
   const columns = 'select id, code, created_at as createdAt from workshops'
   const get = db.prepare<[string], WorkshopRecord>(`${columns} where id = ?`)
+  const recode = db.prepare('update workshops set code = ? where id = ?')
   const byCode = db.prepare<[string], WorkshopRecord>(`${columns} where code = ?`)
   return {
     createWorkshop({ id, code, createdAt }) {
@@ -21,6 +22,10 @@ export function workshopTable(db: Database): WorkshopCalls {
     },
     workshop: (id) => get.get(id) ?? null,
     workshopByCode: (code) => byCode.get(code) ?? null,
+    changeCode(id, code) {
+      if (byCode.get(code)) throw new TakenError(`The room code ${code} is in use.`)
+      if (recode.run(code, id).changes === 0) throw new StorageError(`There is no workshop ${id}.`)
+    },
   }
 }
 
@@ -36,6 +41,9 @@ export function tokenTable(db: Database): TokenCalls {
     'select role, workshop_id, participant_id from tokens where hash = ?',
   )
   const revoke = db.prepare('delete from tokens where workshop_id = ? and participant_id = ?')
+  const revokeOthers = db.prepare(
+    "delete from tokens where workshop_id = ? and role = 'facilitator' and hash <> ?",
+  )
   return {
     addToken(hash, grant) {
       const participantId = grant.role === 'participant' ? grant.participantId : null
@@ -54,5 +62,6 @@ export function tokenTable(db: Database): TokenCalls {
       return participantId === null ? null : { role, workshopId, participantId }
     },
     revokeSeat: (workshopId, participantId) => void revoke.run(workshopId, participantId),
+    revokeFacilitation: (workshopId, keepHash) => void revokeOthers.run(workshopId, keepHash),
   }
 }

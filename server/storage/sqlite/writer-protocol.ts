@@ -27,9 +27,11 @@ export interface Calls {
   createWorkshop(record: WorkshopRecord): void
   workshop(id: WorkshopId): WorkshopRecord | null
   workshopByCode(code: string): WorkshopRecord | null
+  changeCode(id: WorkshopId, code: string): void
   addToken(hash: string, grant: Grant): void
   findToken(hash: string): Grant | null
   revokeSeat(workshopId: WorkshopId, participantId: ParticipantId): void
+  revokeFacilitation(workshopId: WorkshopId, keepHash: string): void
   people(workshopId: WorkshopId): People
   erasePerson(workshopId: WorkshopId, participantId: ParticipantId): void
 }
@@ -51,9 +53,11 @@ export const WRITES = {
   createWorkshop: true,
   workshop: false,
   workshopByCode: false,
+  changeCode: true,
   addToken: true,
   findToken: false,
   revokeSeat: true,
+  revokeFacilitation: true,
   people: false,
   erasePerson: true,
 } as const satisfies Record<CallName, boolean>

@@ -1,6 +1,6 @@
 import type { PhaseId } from '../../ids.ts'
 import { ok, type Result } from '../../result.ts'
-import { graphemeCount, LIMITS, normaliseLine } from '../../text.ts'
+import { hasAtMost, LIMITS, normaliseLine } from '../../text.ts'
 import { phaseIndex } from '../lookup.ts'
 import { newPhase } from '../phases/new-phase.ts'
 import { phaseKind } from '../phases/registry.ts'
@@ -46,7 +46,7 @@ function readPhase(
     return refuse('agenda_invalid', { limit: LIMITS.phaseMinutes })
   if (!isWithin(votes, 0, MOST_VOTES)) return refuse('agenda_invalid', { limit: MOST_VOTES })
   const title = normaliseLine(edit.title ?? '')
-  if (graphemeCount(title) > LIMITS.title) return refuse('title_too_long', { limit: LIMITS.title })
+  if (!hasAtMost(title, LIMITS.title)) return refuse('title_too_long', { limit: LIMITS.title })
 
   const before = phaseBefore(edit, kept, coming, ctx)
   return before.ok ? ok(applied(edit, before.value, title === '' ? null : title)) : before

@@ -1,6 +1,6 @@
 import type { Random } from '../../random.ts'
 import { ok, type Result } from '../../result.ts'
-import { graphemeCount, LIMITS, normaliseLine } from '../../text.ts'
+import { hasAtMost, LIMITS, normaliseLine } from '../../text.ts'
 import { MINUTE, type Millis } from '../../time.ts'
 import type { WorkshopEvent } from '../events.ts'
 import { currentPhase, phaseIndex } from '../lookup.ts'
@@ -67,7 +67,7 @@ function passGate(
   if (!force || actor.role === 'system') return refuse('gate_closed', { missing: gate.missing })
   const reason = normaliseLine(typed ?? '')
   if (reason === '') return refuse('reason_missing')
-  if (graphemeCount(reason) > LIMITS.reason) return refuse('text_too_long', { limit: LIMITS.reason })
+  if (!hasAtMost(reason, LIMITS.reason)) return refuse('text_too_long', { limit: LIMITS.reason })
   return ok([{ type: 'gate.forced', phaseId: phase.id, reason, at: now }])
 }
 

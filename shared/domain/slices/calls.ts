@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { ParticipantId, PhaseId, TeamId } from '../../ids.ts'
 import type { Millis } from '../../time.ts'
 import { ok } from '../../result.ts'
-import { graphemeCount, LIMITS, normaliseText } from '../../text.ts'
+import { hasAtMost, LIMITS, normaliseText } from '../../text.ts'
 import { idSchema } from '../field-schemas.ts'
 import { currentPhase, participantById, seatOf } from '../lookup.ts'
 import { gateOf } from '../progress.ts'
@@ -58,7 +58,7 @@ export const callDeciders: Deciders<CallCommand> = {
   announce: ({ text: typed }, _, { newId, now }) => {
     const text = normaliseText(typed)
     if (text === '') return refuse('text_empty')
-    if (graphemeCount(text) > LIMITS.announcement) {
+    if (!hasAtMost(text, LIMITS.announcement)) {
       return refuse('text_too_long', { limit: LIMITS.announcement })
     }
     return ok([{ type: 'announcement.made', id: newId(), text, at: now }])

@@ -10,7 +10,7 @@ import {
 import type { Millis } from '../../time.ts'
 import { shuffled, type Random } from '../../random.ts'
 import { ok, type Result } from '../../result.ts'
-import { graphemeCount, LIMITS, normaliseText } from '../../text.ts'
+import { hasAtMost, LIMITS, normaliseText } from '../../text.ts'
 import { mayWrite } from '../board-access.ts'
 import { idSchema } from '../field-schemas.ts'
 import { cardById, currentPhase, seatOf, writingTeamId } from '../lookup.ts'
@@ -136,7 +136,7 @@ export function draftsRevealed(state: WorkshopState, phaseId: PhaseId, random: R
 function readCardText(typed: string): Result<string, Rejection> {
   const text = normaliseText(typed)
   if (text === '') return refuse('text_empty')
-  if (graphemeCount(text) > LIMITS.card) return refuse('text_too_long', { limit: LIMITS.card })
+  if (!hasAtMost(text, LIMITS.card)) return refuse('text_too_long', { limit: LIMITS.card })
   return ok(text)
 }
 

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { ParticipantId } from '../../ids.ts'
 import type { Millis } from '../../time.ts'
 import { ok } from '../../result.ts'
-import { graphemeCount, LIMITS, normaliseLine } from '../../text.ts'
+import { hasAtMost, LIMITS, normaliseLine } from '../../text.ts'
 import { idSchema } from '../field-schemas.ts'
 import { participantById, seatOf, teamById } from '../lookup.ts'
 import { refuse } from '../rejection.ts'
@@ -42,6 +42,7 @@ export type RosterEvent =
 export const rosterDeciders: Deciders<RosterCommand> = {
   'seat.take': ({ participantId, name, consent }, state, { now }) => {
     if (participantById(state, participantId) !== null) return ok([])
+    if (state.door === 'closed') return refuse('door_closed')
     if (!isName(name)) return refuse('name_invalid', { limit: LIMITS.name })
     if (state.participants.length >= LIMITS.participants) {
       return refuse('room_full', { limit: LIMITS.participants })
@@ -86,7 +87,7 @@ export const rosterDeciders: Deciders<RosterCommand> = {
 
 function isName(typed: string): boolean {
   const name = normaliseLine(typed)
-  return name !== '' && graphemeCount(name) <= LIMITS.name
+  return name !== '' && hasAtMost(name, LIMITS.name)
 }
 
 function leave(

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { PhaseId, WorkshopId } from '../../ids.ts'
 import type { Millis } from '../../time.ts'
 import { ok, type Result } from '../../result.ts'
-import { graphemeCount, LIMITS, normaliseLine } from '../../text.ts'
+import { hasAtMost, LIMITS, normaliseLine } from '../../text.ts'
 import { newPhase } from '../phases/new-phase.ts'
 import { refuse, type Rejection } from '../rejection.ts'
 import type { CommandsOf, Context, Deciders, Decision, Evolvers } from '../slice.ts'
@@ -74,9 +74,9 @@ function readTheme(typed: {
   const title = normaliseLine(typed.title)
   const goal = normaliseLine(typed.goal)
   if (title === '') return refuse('title_missing')
-  if (graphemeCount(title) > LIMITS.title) return refuse('title_too_long', { limit: LIMITS.title })
+  if (!hasAtMost(title, LIMITS.title)) return refuse('title_too_long', { limit: LIMITS.title })
   if (goal === '') return refuse('goal_missing')
-  if (graphemeCount(goal) > LIMITS.goal) return refuse('text_too_long', { limit: LIMITS.goal })
+  if (!hasAtMost(goal, LIMITS.goal)) return refuse('text_too_long', { limit: LIMITS.goal })
   return ok({ title, goal })
 }
 
@@ -114,5 +114,7 @@ export function newState(event: CreatedEvent): WorkshopState {
     forcedGates: [],
     gatheredAt: null,
     share: { teamId: null, done: [] },
+    frozen: false,
+    door: 'open',
   }
 }

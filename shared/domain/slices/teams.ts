@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { ParticipantId, TeamId } from '../../ids.ts'
 import { seededRandom } from '../../random.ts'
 import { ok } from '../../result.ts'
-import { graphemeCount, LIMITS, normaliseLine } from '../../text.ts'
+import { hasAtMost, LIMITS, normaliseLine } from '../../text.ts'
 import { idSchema } from '../field-schemas.ts'
 import { formTeams } from '../formation/form-teams.ts'
 import { memberOf, participantById, teamById, teamOf } from '../lookup.ts'
@@ -84,7 +84,7 @@ export const teamDeciders: Deciders<TeamCommand> = {
     const team = teamById(state, teamId)
     if (team === null) return refuse('team_unknown')
     const name = normaliseLine(typed)
-    if (name === '' || graphemeCount(name) > LIMITS.teamName) {
+    if (name === '' || !hasAtMost(name, LIMITS.teamName)) {
       return refuse('name_invalid', { limit: LIMITS.teamName })
     }
     return ok(name === team.name ? [] : [{ type: 'team.renamed', teamId, name }])
