@@ -14,6 +14,8 @@ export interface SeededBug {
   readonly caughtBy: { readonly project: string; readonly file: string; readonly test: string }
 }
 
+const CONTRACTS = 'tests/faults/seeded-contracts.test.ts'
+
 export const SEEDED_BUGS: readonly SeededBug[] = [
   {
     name: 'ack-before-commit',
@@ -48,11 +50,7 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
     file: 'server/boards/guarded-board.ts',
     find: "      if (isWaiting(doc)) fault = 'malformed'\n",
     replace: '',
-    caughtBy: {
-      project: 'server',
-      file: 'tests/server/board-hostile.test.ts',
-      test: 'builds the document again when an update poisons it',
-    },
+    caughtBy: { project: 'faults', file: CONTRACTS, test: 'waits for something for ever' },
   },
   {
     name: 'client-ids-not-bound',
@@ -124,11 +122,7 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
       '    const gone = JSON.stringify(page?.connections.get(connection))\n' +
       '    if (!page?.connections.delete(connection)) return\n' +
       '    for (const [other, viewer] of page.connections) if (JSON.stringify(viewer) === gone) page.connections.delete(other)\n',
-    caughtBy: {
-      project: 'server',
-      file: 'tests/server/realtime.test.ts',
-      test: 'F-45 counts two tabs of one person as one participant',
-    },
+    caughtBy: { project: 'faults', file: CONTRACTS, test: 'late goodbye' },
   },
   {
     name: 'origin-not-checked',
