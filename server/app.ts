@@ -28,7 +28,7 @@ import { Pulse } from './rooms/reactors/pulse.ts'
 import { rightsBell } from './rooms/reactors/rights-bell.ts'
 import { seatKeys } from './rooms/reactors/seat-keys.ts'
 import { RoomRegistry } from './rooms/room-registry.ts'
-import { realTime, type Runtime } from './runtime.ts'
+import { realTime, within, type Runtime } from './runtime.ts'
 import type { Storage } from './storage/ports.ts'
 import { DiskWatch } from './upkeep/disk-watch.ts'
 
@@ -51,7 +51,7 @@ export interface App {
   readonly boards: BoardRegistry
   /** starts to serve; resolves to the address */
   listen(): Promise<string>
-  /** sends everybody away, finishes and saves what was accepted; idempotent */
+  /** sends everybody away, then waits some seconds for the disk to take what was accepted; idempotent */
   close(): Promise<void>
 }
 
@@ -60,6 +60,8 @@ const HEADERS_WITHIN = 10 * SECOND
 const REQUEST_WITHIN = 30 * SECOND
 /** Requests that still run and peers that do not say goodbye get this long when the server goes (real time). */
 const LAST_REQUESTS = 2 * SECOND
+/** What was accepted gets this long to reach the disk when the server goes: a disk that hangs must not hold it (F-05). */
+const LAST_COMMITS = 3 * SECOND
 
 /** Puts the server together: pages, interface, room sockets and board sockets on one HTTP server. */
 export async function createApp({ config, storage, runtime, log, client }: AppDeps): Promise<App> {
@@ -151,8 +153,9 @@ export async function createApp({ config, storage, runtime, log, client }: AppDe
     httpServer.closeIdleConnections()
     await gateway.close()
     hangUp()
-    await registry.close()
-    await boards.close()
+    const saved = registry.close().then(() => boards.close())
+    if (!(await within(runtime.timers, realTime(runtime.clock, LAST_COMMITS), saved)))
+      log.error({}, 'the disk does not answer: the server goes without what was not acknowledged')
     disk.close()
   }
 

@@ -30,7 +30,8 @@ async function run(settings: Config): Promise<void> {
   async function leave(exitCode: number): Promise<void> {
     if (leaving) return
     leaving = true
-    runtime.timers.after(realTime(runtime.clock, PATIENCE), () => process.exit(1))
+    // Leaving by `exit` would wait for the writer thread, which may hang in the disk for as long as that likes.
+    runtime.timers.after(realTime(runtime.clock, PATIENCE), () => process.kill(process.pid, 'SIGKILL'))
     try {
       await app?.close()
       await storage?.close()

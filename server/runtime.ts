@@ -43,6 +43,18 @@ export function realTime(clock: Clock, delay: Millis): Millis {
   return delay * clock.rate
 }
 
+/** Waits for `work`, but not longer than `patience` of workshop time; `false` when that was over first. Never rejects. */
+export function within(timers: Timers, patience: Millis, work: Promise<unknown>): Promise<boolean> {
+  return new Promise((resolve) => {
+    const cancel = timers.after(patience, () => resolve(false))
+    const done = () => {
+      cancel()
+      resolve(true)
+    }
+    work.then(done, done)
+  })
+}
+
 export interface Runtime {
   readonly clock: Clock
   readonly timers: Timers

@@ -34,6 +34,8 @@ export function graphemeCount(text: string): number {
 
 /** The first `count` graphemes of `text`. */
 export function firstGraphemes(text: string, count: number): string {
+  // none is shorter than one unit
+  if (text.length <= count) return text
   let end = 0
   let seen = 0
   for (const { index, segment } of graphemes.segment(text)) {

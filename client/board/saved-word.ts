@@ -2,14 +2,28 @@ import type { BoardStatus } from '../boards/board-client.svelte.ts'
 import type { Connection } from '../workshop/live-workshop.svelte.ts'
 
 /** What a person is told about what they wrote. */
-export type SavedWord = 'connecting' | 'saved' | 'saving' | 'offline'
+export type SavedWord = BoardStatus | 'late'
 
-/**
- * One word for everything: the live board's text (`null`: no board now), the commands that wait, the connection.
- * "Saved" is said only when the server has all of it on disk.
- */
-export function savedWord(board: BoardStatus | null, pending: number, connection: Connection): SavedWord {
+/** What the word is told from. Nothing in it is a guess. */
+export interface SavedFacts {
+  /** the live board's; `null`: no board now */
+  readonly board: BoardStatus | null
+  readonly connection: Connection
+  /** commands without an answer */
+  readonly pending: number
+  /** the oldest of them has waited for 12 s */
+  readonly overdue: boolean
+  /** text has just gone to the drawer, because its time was over */
+  readonly late: boolean
+}
+
+/** One word for everything. "Saved" is said only when the server has all of it on disk. */
+export function savedWord({ board, connection, pending, overdue, late }: SavedFacts): SavedWord {
+  if (board === 'unsaved') return 'unsaved'
   if (connection === 'offline' || board === 'offline') return 'offline'
+  if (overdue) return 'unsaved'
+  if (board === 'shut') return 'shut'
+  if (late) return 'late'
   if (connection === 'connecting' || board === 'connecting') return 'connecting'
   return pending > 0 || board === 'saving' ? 'saving' : 'saved'
 }

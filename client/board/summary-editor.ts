@@ -12,13 +12,23 @@ interface Options {
   readonly label: string
   readonly person: { readonly name: string; readonly colour: string }
   readonly onText: (text: string) => void
+  /** a paste of this text on top of what is there; true: it is not taken */
+  readonly refusesPaste: (text: string) => boolean
 }
 
 /**
  * The editor of a team's summary, bound to the shared document. It is the largest part of the client, so this file
  * is only ever imported when somebody may write a summary. The caller destroys the editor.
  */
-export function openSummaryEditor({ element, summary, provider, label, person, onText }: Options): Editor {
+export function openSummaryEditor({
+  element,
+  summary,
+  provider,
+  label,
+  person,
+  onText,
+  refusesPaste,
+}: Options): Editor {
   return new Editor({
     element,
     // Our policy allows no `<style>` and no parsing of text as markup: the styles stand in SummaryEditor.svelte, and the
@@ -27,6 +37,7 @@ export function openSummaryEditor({ element, summary, provider, label, person, o
     content: { type: 'doc', content: [{ type: 'paragraph' }] },
     editorProps: {
       attributes: { 'aria-label': label, 'aria-multiline': 'true', role: 'textbox', class: 'summary-text' },
+      handlePaste: (_view, event) => refusesPaste(event.clipboardData?.getData('text/plain') ?? ''),
     },
     extensions: [
       // the outcome is plain text: paragraphs and emphasis are all it can carry; undo is the shared document's

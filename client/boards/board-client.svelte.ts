@@ -4,15 +4,23 @@ import type { Editing } from '#shared/boards/awareness-state.ts'
 import { boardDoc, type BoardDoc } from '#shared/boards/board-doc.ts'
 import { readBoard, type BoardContent } from '#shared/boards/read-board.ts'
 import type { BoardName, TeamId, WorkshopId } from '#shared/ids.ts'
-import type { BoardAccess, RefusalReason } from '#shared/protocol/board-frames.ts'
+import { CLOSE, type BoardAccess, type RefusalReason } from '#shared/protocol/board-frames.ts'
+import type { Millis } from '#shared/time.ts'
 import type { As } from '../connection/api.ts'
+import { guardLeaving, onLeave } from '../connection/wake.ts'
 import { hueColour } from '../ui/hue.ts'
+import { AdoptedEdits } from './adopted-edits.ts'
+import { BoardKeeper } from './board-keeper.ts'
 import { BoardLink } from './board-link.ts'
 import { getDrawer } from './drawer.svelte.ts'
 import { peerPerson, readPeers, type Peer } from './peers.ts'
 import { UnsavedText } from './unsaved-text.ts'
 
-export type BoardStatus = 'connecting' | 'saved' | 'saving' | 'offline'
+/** `unsaved`: for 12 s now. `offline`: what is typed stays on this device. `shut`: only a reload helps. */
+export type BoardStatus = 'connecting' | 'saved' | 'saving' | 'unsaved' | 'offline' | 'shut'
+
+/** Why text went to the drawer. `restored`: the server's data is another than it was. */
+export type PutAway = RefusalReason | 'restored'
 
 interface Options {
   readonly workshopId: WorkshopId
@@ -21,6 +29,8 @@ interface Options {
   readonly as: As
   /** who the others see here; `null` for a facilitator without a seat */
   readonly person: { readonly id: string; readonly name: string } | null
+  /** told when text of this board went to the drawer */
+  readonly onPutAway?: (why: PutAway) => void
   /** `ws://…` or `wss://…` of the server; this page's own when left out */
   readonly base?: string
 }
@@ -30,12 +40,16 @@ interface Life {
   readonly board: BoardDoc
   readonly link: BoardLink
   readonly unsaved: UnsavedText
+  readonly keeper: BoardKeeper
+  readonly adopted: AdoptedEdits
 }
 
 /** How long a closed client goes on saving what was just typed before it goes to the drawer. */
-const LINGER = 5_000
+const LINGER: Millis = 5_000
 /** Too fast: the server forgets within this; the text stays in the document and is offered again. */
-const COOL_DOWN = 2_000
+const COOL_DOWN: Millis = 2_000
+/** reliability.md, 5.4: what is not saved by then is said to be. */
+const OVERDUE: Millis = 12_000
 
 /** One live board: its document, who else is there, and whether what was typed is safe. */
 export class BoardClient {
@@ -46,10 +60,13 @@ export class BoardClient {
   #wasSynced = false
   #frame: { cancel(): void } | null = null
   #linger: ReturnType<typeof setTimeout> | undefined
-  #coolDown: ReturnType<typeof setTimeout> | undefined
-  #shelved: readonly string[] = []
+  #lateness: ReturnType<typeof setTimeout> | undefined
+  #overdue = false
+  #shutBy: number | null = null
+  #leaving = false
   #closing = false
   #ended = false
+  readonly #stopWatching: readonly (() => void)[]
 
   #board = $state.raw() as BoardDoc
   #provider = $state.raw() as WebsocketProvider
@@ -62,7 +79,16 @@ export class BoardClient {
   constructor(options: Options) {
     this.#options = options
     this.#life = this.#begin()
-    window.addEventListener('pagehide', this.#onPageHide)
+    this.#stopWatching = [
+      onLeave(
+        () => this.#onLeave(true),
+        () => this.#onLeave(false),
+      ),
+      guardLeaving(() => {
+        this.#life.keeper.now()
+        return this.#life.link.unacked.any && !this.#life.keeper.safe
+      }),
+    ]
   }
 
   /** The document now. After a refusal it is another one, so read it where you use it. */
@@ -93,6 +119,12 @@ export class BoardClient {
     return this.#refused
   }
 
+  /** What the server is not known to have of this person's texts, as they stand here now. */
+  unsavedTexts(): string[] {
+    const { unsaved, adopted } = this.#life
+    return [...new Set([...unsaved.texts(), ...adopted.texts])]
+  }
+
   get peers(): readonly Peer[] {
     return this.#peers
   }
@@ -107,17 +139,26 @@ export class BoardClient {
   close(): void {
     if (this.#closing) return
     this.#closing = true
-    window.removeEventListener('pagehide', this.#onPageHide)
     this.#frame?.cancel()
-    if (!this.#life.unsaved.any) return this.#end()
+    if (!this.#life.link.unacked.any) return this.#end()
     this.#life.link.awareness.setLocalState(null)
-    this.#linger = setTimeout(() => this.#putAway(), LINGER)
+    this.#linger = setTimeout(() => this.#putAway('closed'), LINGER)
   }
 
   #begin(): Life {
     const { workshopId, teamId, board: name, as, base = socketBase() } = this.#options
     const board = boardDoc(new Y.Doc())
     const unsaved = new UnsavedText(board)
+    const place = { workshopId, teamId, board: name, seat: this.#options.person?.id ?? 'facilitator' }
+    const adopted = new AdoptedEdits(place, () => this.#settle())
+    const keeper = new BoardKeeper({
+      place,
+      atRisk: () => {
+        const update = link.unacked.all()
+        const generation = this.#generation
+        return update && generation !== null ? { update, generation, texts: this.unsavedTexts() } : null
+      },
+    })
     const link = new BoardLink({
       base: `${base}/boards`,
       path: `${workshopId}/${teamId}/${name}`,
@@ -127,7 +168,7 @@ export class BoardClient {
         welcomed: (generation, access) => this.#welcomed(generation, access),
         refused: (reason) => this.#onRefused(reason),
         changed: () => this.#settle(),
-        shut: () => this.#shut(),
+        shut: (code) => this.#shut(code),
       },
     })
     board.doc.on('update', () => this.#readSoon())
@@ -135,7 +176,7 @@ export class BoardClient {
     this.#board = board
     this.#provider = link.provider
     this.#introduce(link)
-    return { board, link, unsaved }
+    return { board, link, unsaved, keeper, adopted }
   }
 
   #introduce(link: BoardLink): void {
@@ -148,7 +189,7 @@ export class BoardClient {
   }
 
   #endLife(): void {
-    clearTimeout(this.#coolDown)
+    this.#life.keeper.close()
     this.#life.link.close()
     this.#life.board.doc.destroy()
   }
@@ -157,13 +198,16 @@ export class BoardClient {
     if (this.#ended) return
     this.#ended = true
     clearTimeout(this.#linger)
+    clearTimeout(this.#lateness)
+    for (const stop of this.#stopWatching) stop()
     this.#endLife()
   }
 
   /** Another document from scratch; what this one held and the server did not take is in the drawer. */
-  #startOver(): void {
-    if (this.#closing) return this.#putAway()
-    this.#putTextAway()
+  #startOver(why: PutAway): void {
+    if (this.#ended) return
+    if (this.#closing) return this.#putAway(why)
+    this.#putTextAway(why)
     this.#wasSynced = false
     this.#endLife()
     this.#life = this.#begin()
@@ -177,7 +221,7 @@ export class BoardClient {
     if (this.#generation !== null && this.#generation !== generation) {
       this.#generation = generation
       // not inside the provider's own message loop
-      queueMicrotask(() => this.#startOver())
+      queueMicrotask(() => this.#startOver('restored'))
       return
     }
     this.#generation = generation
@@ -186,52 +230,92 @@ export class BoardClient {
 
   #onRefused(reason: RefusalReason): void {
     this.#refused = reason
-    if (reason === 'too_fast') {
-      const { provider } = this.#life.link
-      provider.disconnect()
-      clearTimeout(this.#coolDown)
-      this.#coolDown = setTimeout(() => provider.connect(), COOL_DOWN)
-      return
-    }
-    queueMicrotask(() => this.#startOver())
+    // the document stays, and is offered again
+    if (reason === 'too_fast') return this.#life.link.pause(COOL_DOWN)
+    queueMicrotask(() => this.#startOver(reason))
   }
 
-  #shut(): void {
+  #shut(code: number): void {
+    // a document without anything to send cannot be too large again, so this ends
+    if (code === CLOSE.tooLarge && this.#life.link.unacked.any) return this.#onRefused('too_large')
     this.#access = 'none'
+    this.#shutBy = code
     this.#settle()
-    if (this.#closing) this.#putAway()
+    if (this.#closing) this.#putAway('closed')
   }
 
   /** The one place that says how things stand. */
   #settle(): void {
     const life = this.#life as Life | undefined
-    if (!life) return
-    const { link, unsaved } = life
+    if (!life || this.#ended) return
+    const { link, unsaved, keeper, adopted } = life
     if (link.synced) this.#wasSynced = true
-    this.#status = statusOf(link, this.#wasSynced, this.#access)
+    const standing = {
+      synced: link.synced,
+      generation: this.#generation,
+      writable: this.#access === 'write',
+      shut: this.#shutBy !== null,
+    }
+    if (adopted.take(life.board.doc, standing) > 0) this.#options.onPutAway?.('closed')
+    this.#watchTheTime(link.unacked.any)
+    if (link.unacked.any) {
+      if (this.#leaving) keeper.now()
+      else keeper.changed()
+    }
+    this.#status = this.#statusOf(life)
     if (!link.saved) return
     unsaved.clear()
-    for (const id of this.#shelved) getDrawer(this.#options.workshopId).remove(id)
-    this.#shelved = []
+    adopted.settle()
+    keeper.clear()
     if (this.#closing) queueMicrotask(() => this.#end())
   }
 
-  #putAway(): void {
+  #statusOf({ link, keeper }: Life): BoardStatus {
+    if (this.#shutBy !== null) return 'shut'
+    if (!link.synced) {
+      // without a copy on the device nobody is told that there is one
+      if (this.#overdue && !keeper.safe) return 'unsaved'
+      return this.#wasSynced ? 'offline' : 'connecting'
+    }
+    // who only reads has nothing to be saved
+    if (link.saved || this.#access !== 'write') return 'saved'
+    return this.#overdue ? 'unsaved' : 'saving'
+  }
+
+  #watchTheTime(atRisk: boolean): void {
+    if (!atRisk) {
+      clearTimeout(this.#lateness)
+      this.#lateness = undefined
+      this.#overdue = false
+    } else if (!this.#overdue) {
+      this.#lateness ??= setTimeout(() => {
+        this.#overdue = true
+        this.#settle()
+      }, OVERDUE)
+    }
+  }
+
+  #putAway(why: PutAway): void {
     if (this.#ended) return
-    this.#putTextAway()
+    this.#putTextAway(why)
     this.#end()
   }
 
-  /** Returns the ids of the entries. */
-  #putTextAway(): string[] {
+  #putTextAway(why: PutAway): void {
     const { workshopId, board } = this.#options
     const drawer = getDrawer(workshopId)
-    return this.#life.unsaved.texts().flatMap((text) => drawer.add(text, board) ?? [])
+    const put = this.unsavedTexts().map((text) => drawer.add(text, board))
+    this.#life.adopted.settle()
+    this.#life.keeper.clear()
+    if (put.some((id) => id !== null)) this.#options.onPutAway?.(why)
   }
 
-  /** A page on its way out may not come back; if it does and saves after all, the drawer is tidied. */
-  readonly #onPageHide = () => {
-    this.#shelved = this.#putTextAway()
+  /** A page on its way out may never come back: all that is typed goes out now, and lies on the device besides. */
+  #onLeave(leaving: boolean): void {
+    const { link, keeper } = this.#life
+    link.hurry(leaving)
+    this.#leaving = leaving
+    if (leaving) keeper.now()
   }
 
   #readSoon(): void {
@@ -241,12 +325,6 @@ export class BoardClient {
       this.#content = readBoard(this.#life.board)
     })
   }
-}
-
-function statusOf(link: BoardLink, wasSynced: boolean, access: BoardAccess): BoardStatus {
-  if (!link.synced) return wasSynced ? 'offline' : 'connecting'
-  // who only reads has nothing to be saved
-  return link.saved || access !== 'write' ? 'saved' : 'saving'
 }
 
 function socketBase(): string {

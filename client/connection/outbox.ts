@@ -18,6 +18,8 @@ interface Options {
 interface Entry {
   readonly storageKey: string
   readonly message: CommandMessage
+  /** it lies in this browser's storage, so it would survive the page */
+  readonly kept: boolean
 }
 
 /** Answers that say "not now": the command stays and is tried again. */
@@ -50,12 +52,17 @@ export class Outbox {
     return this.#entries.map((entry) => entry.message)
   }
 
+  /** Whether something would be lost with the page: this browser keeps nothing, and the server has not answered. */
+  get loses(): boolean {
+    return this.#entries.some(({ kept }) => !kept)
+  }
+
   /** Resolves with the server's answer, however long the network is away; never rejects. */
   send(command: CommandInput): Promise<CommandReply> {
     const message: CommandMessage = { commandId: newId(), command }
     const storageKey = `${this.#options.key}.${orderMark(this.#count++)}.${message.commandId}`
-    writeLocal(storageKey, JSON.stringify(message))
-    this.#entries = [...this.#entries, { storageKey, message }]
+    const kept = writeLocal(storageKey, JSON.stringify(message))
+    this.#entries = [...this.#entries, { storageKey, message, kept }]
     this.#changed()
     const answered = new Promise<CommandReply>((resolve) => this.#waiting.set(message.commandId, resolve))
     void this.#flush()
@@ -140,7 +147,7 @@ function stored(key: string): Entry[] {
     .sort()
     .flatMap((storageKey) => {
       const message = readMessage(readLocalJson(storageKey))
-      if (message) return [{ storageKey, message }]
+      if (message) return [{ storageKey, message, kept: true }]
       writeLocal(storageKey, null)
       return []
     })

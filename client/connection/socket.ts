@@ -14,7 +14,7 @@ interface Options {
   readonly base?: string
 }
 
-/** A socket of a workshop, not yet connected. It connects again by itself after everything but a refusal. */
+/** A socket of a workshop, not yet connected. When it connects, and again, is its `SocketLine`'s business. */
 export function openSocket({ workshopId, as, since, base = location.origin }: Options): WorkshopSocket {
   return io(base, {
     autoConnect: false,
@@ -27,34 +27,8 @@ export function openSocket({ workshopId, as, since, base = location.origin }: Op
     // company proxies that break WebSocket get long polling
     transports: ['websocket', 'polling'],
     tryAllTransports: true,
-    reconnectionDelay: 500,
-    reconnectionDelayMax: 3_000,
-    // full jitter: a room of people must not come back in the same instant
-    randomizationFactor: 1,
+    reconnection: false,
+    // each way of transport; a socket may be stuck in connecting after sleep (reliability.md, F-29)
+    timeout: 5_000,
   })
-}
-
-/** Runs `wake` whenever the page may have slept or the network came back. Returns the way to stop. */
-export function onWake(wake: () => void): () => void {
-  const visible = () => {
-    if (document.visibilityState === 'visible') wake()
-  }
-  // the first showing of a page is no waking up
-  const shown = (event: PageTransitionEvent) => {
-    if (event.persisted) wake()
-  }
-  document.addEventListener('visibilitychange', visible)
-  window.addEventListener('pageshow', shown)
-  window.addEventListener('online', wake)
-  return () => {
-    document.removeEventListener('visibilitychange', visible)
-    window.removeEventListener('pageshow', shown)
-    window.removeEventListener('online', wake)
-  }
-}
-
-/** Tries at once instead of waiting for the next turn; what is being tried is begun anew. */
-export function connectNow(socket: WorkshopSocket): void {
-  if (!socket.connected) socket.disconnect()
-  socket.connect()
 }

@@ -110,6 +110,7 @@ export const roomText = catalogue({
       team: 'チーム',
       summary: 'まとめ',
       agenda: 'アジェンダ',
+      aside: (n: number) => `(引き出しに${n}件)`,
     },
     welcome: {
       soon: 'まもなくはじまります',
@@ -273,7 +274,14 @@ export const roomText = catalogue({
       spent: 'All votes given',
       closed: 'Voting is closed',
     },
-    nav: { label: 'Views', board: 'Board', team: 'Team', summary: 'Summary', agenda: 'Agenda' },
+    nav: {
+      label: 'Views',
+      board: 'Board',
+      team: 'Team',
+      summary: 'Summary',
+      agenda: 'Agenda',
+      aside: (n) => ` (${n} in the drawer)`,
+    },
     welcome: {
       soon: 'We begin soon',
       soonText: 'This screen changes by itself when we begin. Please stay here.',

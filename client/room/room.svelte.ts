@@ -6,9 +6,11 @@ import type { Phase } from '#shared/domain/state.ts'
 import { ALL_TEAMS, type BoardName, type PhaseId } from '#shared/ids.ts'
 import type { BoardSnapshot } from '#shared/outcome/outcome.ts'
 import { must } from '#shared/result.ts'
+import type { Millis } from '#shared/time.ts'
 import { BoardDesk, type LinkTarget } from '../board/board-desk.svelte.ts'
 import { UnsentTexts } from '../board/unsent.svelte.ts'
-import { BoardClient } from '../boards/board-client.svelte.ts'
+import { shelveOthers } from '../boards/adopted-edits.ts'
+import { BoardClient, type PutAway } from '../boards/board-client.svelte.ts'
 import { getDrawer } from '../boards/drawer.svelte.ts'
 import { getJson } from '../connection/api.ts'
 import { boardText } from '../i18n/board.ts'
@@ -22,6 +24,9 @@ import { earlierBoards, liveBoard, type BoardPlace } from './room-boards.ts'
 export const TABS = ['board', 'team', 'summary', 'agenda'] as const
 export type Tab = (typeof TABS)[number]
 
+/** Long enough to be read; the drawer shows it as long as it is there. */
+const LATE_SHOWN: Millis = 20_000
+
 /** One participant's room: where they look, the live board of the phase, and the boards that are only read. */
 export class Room {
   readonly workshop: LiveWorkshop
@@ -33,6 +38,8 @@ export class Room {
   #peekedFrom = $state<PhaseId | null>(null)
   #desk = $state.raw<BoardDesk | null>(null)
   #lastBoard: BoardName | null = null
+  #late = $state(false)
+  #lateness: ReturnType<typeof setTimeout> | undefined
 
   readonly #live = $derived.by(() => liveBoard(this.workshop.state, this.workshop.me))
   // the state is a new value at every event; what opens connections must change less often
@@ -128,16 +135,18 @@ export class Room {
   /** Opens the live board of now. Returns the way to close it; call again when `liveKey` changes. */
   openLive(): () => void {
     const live = this.#live
-    this.#tellOfUnsent(live?.board ?? null)
-    this.#desk = null
-    if (live === null) return () => {}
     const { workshop } = this
     const { me } = workshop
+    this.#tellOfUnsent(live?.board ?? null)
+    this.#shelve(live)
+    this.#desk = null
+    if (live === null) return () => {}
     const client = new BoardClient({
       workshopId: workshop.id,
       ...live,
       as: workshop.as,
       person: me && { id: me.id, name: workshop.personName(me.id) },
+      onPutAway: (why) => this.#tellOfLate(why),
     })
     const desk = new BoardDesk({
       workshop,
@@ -152,6 +161,31 @@ export class Room {
     return () => {
       desk.close()
       client.close()
+    }
+  }
+
+  /** Text has just come too late for its board; it lies in the drawer. */
+  get late(): boolean {
+    return this.#late
+  }
+
+  /** How many texts of this person lie aside: too late, or never posted. */
+  get aside(): number {
+    const open = this.#desk?.writable ? this.#desk.board : null
+    return getDrawer(this.workshop.id).entries.length + this.unsent.besides(open).length
+  }
+
+  /** Puts what the server is not known to have on the clipboard. */
+  async copyUnsaved(): Promise<void> {
+    const waiting = this.workshop.pending.flatMap(({ command }) => ('text' in command ? [command.text] : []))
+    const texts = [...(this.#desk?.client.unsavedTexts() ?? []), ...waiting]
+    try {
+      await navigator.clipboard.writeText(texts.join('\n\n'))
+      this.#toasts.show({ text: pick(boardText).saved.copied })
+    } catch {
+      // plain http has no clipboard: the drawer can be copied from by hand
+      const board = this.#desk?.board ?? this.#lastBoard
+      if (board !== null) for (const text of texts) getDrawer(this.workshop.id).add(text, board)
     }
   }
 
@@ -181,6 +215,21 @@ export class Room {
       const snapshot = teamId === ALL_TEAMS ? null : this.shelf.snapshot(teamId, board)
       return snapshot?.cards.map(({ id, text }) => ({ id, board, text })) ?? []
     })
+  }
+
+  /** What an earlier page could not get saved on another board has come too late for it. */
+  #shelve(live: BoardPlace | null): void {
+    const { id, me } = this.workshop
+    void shelveOthers({ workshopId: id, seat: me?.id ?? 'facilitator' }, live).then((texts) => {
+      if (texts > 0) this.#tellOfLate('closed')
+    })
+  }
+
+  #tellOfLate(why: PutAway): void {
+    this.#toasts.show({ text: pick(boardText).drawer.refused[why], tone: 'warn' })
+    clearTimeout(this.#lateness)
+    this.#late = true
+    this.#lateness = setTimeout(() => (this.#late = false), LATE_SHOWN)
   }
 
   #tellOfUnsent(board: BoardName | null): void {

@@ -16,12 +16,15 @@ import {
   type SnapshotMessage,
 } from '#shared/protocol/socket.ts'
 import { must, type Result } from '#shared/result.ts'
+import type { Millis } from '#shared/time.ts'
 import type { As } from '../connection/api.ts'
 import { newId } from '../connection/new-id.ts'
 import { Outbox } from '../connection/outbox.ts'
 import { ServerClock } from '../connection/server-clock.ts'
 import { personalLink } from '../connection/session.ts'
-import { connectNow, onWake, openSocket, type WorkshopSocket } from '../connection/socket.ts'
+import { SocketLine } from '../connection/socket-line.ts'
+import { openSocket, type WorkshopSocket } from '../connection/socket.ts'
+import { guardLeaving } from '../connection/wake.ts'
 import { commonText } from '../i18n/common.ts'
 import { pick } from '../i18n/language.svelte.ts'
 
@@ -40,12 +43,10 @@ interface Options {
   readonly open?: typeof openSocket
 }
 
-/** A command without an answer in this time is sent again; the server takes it once. */
-const ANSWER_WITHIN = 8_000
-/** A live server answers the clock well within this; otherwise the connection is dead and opened anew. */
-const PROBE_WITHIN = 3_000
-/** After a refusal that may pass, e.g. the server is just starting. */
-const KNOCK_AGAIN = 2_000
+/** A command without an answer is sent again, the server takes it once; by then the line has been opened anew. */
+const ANSWER_WITHIN = 8_500
+/** reliability.md, 5.4: what is not saved by then is said to be. */
+const OVERDUE = 12_000
 
 /** One workshop as this person may see it, kept up to date by the server; and the one way to give commands. */
 export class LiveWorkshop {
@@ -54,9 +55,13 @@ export class LiveWorkshop {
   readonly clock: ServerClock
   readonly #socket: WorkshopSocket
   readonly #outbox: Outbox
-  readonly #stopWaking: () => void
+  readonly #line: SocketLine
+  readonly #stopGuarding: () => void
   #seq: number | undefined
-  #knock: ReturnType<typeof setTimeout> | undefined
+  /** since when the server owes an answer, or the first word of a connection */
+  #owedSince: Millis | null = null
+  #lateness: ReturnType<typeof setTimeout> | undefined
+  #first: string | undefined
 
   #bare = $state.raw<WorkshopState | null>(null)
   #people = $state.raw<People>({})
@@ -66,6 +71,7 @@ export class LiveWorkshop {
   #facilitatorsHere = $state(0)
   #pulse = $state.raw<PulseMessage | null>(null)
   #pending = $state.raw<readonly CommandMessage[]>([])
+  #overdue = $state(false)
   #gone = $state<Gone | null>(null)
   #door = $state.raw<Pick<Session, 'code' | 'joinUrl'>>({ code: '', joinUrl: '' })
 
@@ -89,17 +95,24 @@ export class LiveWorkshop {
     this.as = as
     this.#door = session
     this.#told = session.viewer
-    this.#socket = open({ workshopId: id, as, since: () => this.#seq })
-    this.clock = new ServerClock({ ask: () => this.#socket.timeout(PROBE_WITHIN).emitWithAck('clock:ask') })
+    // a server that was started anew may be another version, which only its snapshot says
+    const since = () => (this.#line.restarted ? undefined : this.#seq)
+    this.#socket = open({ workshopId: id, as, since })
+    this.#line = new SocketLine({
+      socket: this.#socket,
+      owedSince: () => this.#owedSince,
+      onAwake: () => void this.clock.sync(),
+    })
+    this.clock = new ServerClock({ ask: () => this.#line.ask() })
     this.#outbox = new Outbox({
       key: `yoriai.outbox.${id}.${as}`,
-      transmit: (message) => this.#socket.timeout(ANSWER_WITHIN).emitWithAck('workshop:command', message),
-      onChange: (pending) => (this.#pending = pending),
+      transmit: (message) => this.#transmit(message),
+      onChange: (pending) => this.#wait(pending),
       onOrphanRefused: ({ command }, { error }) => onOrphanRefused?.(command, error),
     })
     this.#listen()
-    this.#stopWaking = onWake(() => void this.#probe())
-    this.#socket.connect()
+    this.#stopGuarding = guardLeaving(() => this.#outbox.loses)
+    this.#line.connect()
   }
 
   /** The room code. */
@@ -167,6 +180,11 @@ export class LiveWorkshop {
     return this.#pending
   }
 
+  /** The oldest of them has waited for longer than anybody should believe in. */
+  get overdue(): boolean {
+    return this.#overdue
+  }
+
   /**
    * Gives a command. Never rejects; while offline it waits in the outbox and the promise with it. A refusal is the
    * caller's to show: `error.message` is a sentence for people.
@@ -192,17 +210,17 @@ export class LiveWorkshop {
   }
 
   close(): void {
-    clearTimeout(this.#knock)
-    this.#stopWaking()
+    clearTimeout(this.#lateness)
+    this.#stopGuarding()
     this.#outbox.close()
     this.clock.close()
-    this.#socket.disconnect()
+    this.#line.close()
   }
 
   #listen(): void {
     const socket = this.#socket
     socket.on('connect', () => this.#connected())
-    socket.on('disconnect', (reason) => this.#disconnected(reason))
+    socket.on('disconnect', () => this.#disconnected())
     socket.on('connect_error', (error) => this.#refused(error))
     socket.on('workshop:snapshot', (message) => this.#snapshot(message))
     socket.on('workshop:events', (message) => this.#events(message))
@@ -215,20 +233,22 @@ export class LiveWorkshop {
   }
 
   #connected(): void {
+    this.#owedSince = Date.now()
     void this.clock.sync()
-    if (this.#bare !== null) this.#live()
+    if (this.#bare !== null && !this.#line.restarted) this.#live()
   }
 
   #live(): void {
+    this.#owedSince = null
+    this.#line.progressed()
     this.#connection = 'live'
     this.#outbox.setOnline(true)
   }
 
-  #disconnected(reason: string): void {
+  #disconnected(): void {
+    this.#owedSince = null
     this.#connection = 'offline'
     this.#outbox.setOnline(false)
-    // a server that closes on purpose (restart, rights changed) is asked again; it says why if it must not be
-    if (reason === 'io server disconnect' && this.#gone === null) this.#knockAgain()
   }
 
   #refused(error: Error & { data?: unknown }): void {
@@ -236,12 +256,27 @@ export class LiveWorkshop {
     const code = codeIn(error.data)
     if (code === 'unauthorised' || code === 'forbidden') this.#leave('unauthorised')
     else if (code === 'workshop_unknown') this.#leave('unknown')
-    else if (!this.#socket.active) this.#knockAgain()
+    else this.#line.failed()
   }
 
-  #knockAgain(): void {
-    clearTimeout(this.#knock)
-    this.#knock = setTimeout(() => this.#socket.connect(), Math.random() * KNOCK_AGAIN)
+  /** The server acknowledges in the order it is asked; without an answer the connection is not to be believed. */
+  async #transmit(message: CommandMessage): Promise<CommandReply> {
+    this.#owedSince = Date.now()
+    try {
+      return await this.#socket.timeout(ANSWER_WITHIN).emitWithAck('workshop:command', message)
+    } finally {
+      this.#owedSince = null
+    }
+  }
+
+  #wait(pending: readonly CommandMessage[]): void {
+    this.#pending = pending
+    const first = pending[0]?.commandId
+    if (first === this.#first) return
+    this.#first = first
+    this.#overdue = false
+    clearTimeout(this.#lateness)
+    if (first !== undefined) this.#lateness = setTimeout(() => (this.#overdue = true), OVERDUE)
   }
 
   #snapshot(message: SnapshotMessage): void {
@@ -272,25 +307,12 @@ export class LiveWorkshop {
     this.#facilitatorsHere = facilitators
   }
 
-  /** After sleep a socket may look alive and be dead for a minute; asking finds out in seconds. */
-  async #probe(): Promise<void> {
-    if (this.#gone !== null) return
-    if (!this.#socket.connected) return connectNow(this.#socket)
-    try {
-      await this.#socket.timeout(PROBE_WITHIN).emitWithAck('clock:ask')
-      await this.clock.sync()
-    } catch {
-      if (this.#socket.connected) this.#socket.io.engine.close()
-    }
-  }
-
   #leave(gone: Gone): void {
     this.#gone = gone
-    clearTimeout(this.#knock)
     // a seat that is gone can send nothing; what another page load may still send stays
     if (gone === 'outdated' || gone === 'unknown' || gone === 'elsewhere') this.#outbox.close()
     else this.#outbox.abandon(({ command }) => lastWord(command, gone, this.#seq ?? 0))
-    this.#socket.disconnect()
+    this.#line.close()
   }
 }
 

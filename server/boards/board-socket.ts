@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type Server } from 'ws'
 import { CLOSE } from '#shared/protocol/board-frames.ts'
+import { restartingReason } from '#shared/protocol/close-reason.ts'
 import { SECOND, type Millis } from '#shared/time.ts'
 import type { BoardRights } from '../rooms/ports.ts'
 import { realTime, type Log, type Runtime } from '../runtime.ts'
@@ -69,7 +70,8 @@ export class BoardSocket {
     const { clock, timers } = this.#options.runtime
     const everybody = [...this.#server.clients]
     const gone = everybody.map((webSocket) => new Promise((resolve) => webSocket.once('close', resolve)))
-    for (const webSocket of everybody) turnAway(webSocket, CLOSE.restarting, 'restarting')
+    for (const webSocket of everybody)
+      turnAway(webSocket, CLOSE.restarting, restartingReason(this.#options.runtime.ids.random))
     const hangUp = timers.after(realTime(clock, GOODBYE), () => everybody.forEach((one) => one.terminate()))
     await Promise.all(gone)
     hangUp()
@@ -94,7 +96,7 @@ export class BoardSocket {
 
   async #admit(webSocket: BoardWebSocket, request: IncomingMessage): Promise<[number, string] | null> {
     const { registry, rights, log } = this.#options
-    if (this.#closed) return [CLOSE.restarting, 'restarting']
+    if (this.#closed) return [CLOSE.restarting, restartingReason(this.#options.runtime.ids.random)]
     const at = boardAddress(request)
     if (at === null) return [CLOSE.unknown, 'unknown board']
     if (!isSameOrigin(request)) return [CLOSE.forbidden, 'foreign origin']

@@ -2,6 +2,7 @@ import type { Server as HttpServer } from 'node:http'
 import { Server, type ExtendedError } from 'socket.io'
 import type { WorkshopId } from '#shared/ids.ts'
 import { CLOSE } from '#shared/protocol/board-frames.ts'
+import { restartingReason } from '#shared/protocol/close-reason.ts'
 import { MINUTE, SECOND, type Millis } from '#shared/time.ts'
 import { LIMITS } from '#shared/text.ts'
 import type { AddressLimit } from '../address-limit.ts'
@@ -133,9 +134,10 @@ export class Gateway {
     this.#news.close()
     for (const connection of this.#connections()) {
       const { transport } = connection.conn as unknown as {
-        transport: { socket?: { close?(code: number): void } }
+        transport: { socket?: { close?(code: number, reason: string): void } }
       }
-      if (transport.socket?.close) transport.socket.close(CLOSE.restarting)
+      if (transport.socket?.close)
+        transport.socket.close(CLOSE.restarting, restartingReason(this.#deps.runtime.ids.random))
       else connection.conn.close()
     }
     await this.#io.close()

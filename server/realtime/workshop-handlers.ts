@@ -20,7 +20,7 @@ interface HandlerDeps {
   readonly runtime: Runtime
   readonly log: Log
   readonly audit: Audit
-  readonly keyring: Keyring
+  readonly keyring: Pick<Keyring, 'holds'>
   readonly meter: CommandMeter
   /** says why and hangs up */
   readonly sendAway: (why: WireRefusal) => void

@@ -26,7 +26,10 @@ function faultOf(edit: (board: BoardDoc) => void): ShapeFault | null | undefined
   const before = Y.encodeStateVector(person.doc)
   edit(person)
   let fault: ShapeFault | null | undefined
-  server.doc.on('afterTransaction', (transaction: Y.Transaction) => (fault ??= shapeFault(transaction, server)))
+  server.doc.on(
+    'afterTransaction',
+    (transaction: Y.Transaction) => (fault ??= shapeFault(transaction, server)),
+  )
   Y.applyUpdate(server.doc, Y.encodeStateAsUpdate(person.doc, before))
   return fault
 }

@@ -34,6 +34,7 @@ export class ToldSeat {
   readonly pulse = null
   readonly gone = null
   readonly ready = true
+  readonly overdue = false
   readonly sent: CommandInput[] = []
   readonly story: Story
   readonly #names: People
@@ -157,6 +158,10 @@ export class ToldBoard {
 
   get content() {
     return this.#content
+  }
+
+  unsavedTexts(): string[] {
+    return []
   }
 
   setEditing(editing: Parameters<DeskClient['setEditing']>[0]): void {

@@ -3,7 +3,7 @@ import { MINUTE, SECOND } from '#shared/time.ts'
 import { BoardShelf } from '../../client/room/board-shelf.svelte.ts'
 import { earlierBoards, liveBoard } from '../../client/room/room-boards.ts'
 import { segmentsOf } from '../../client/room/ribbon.ts'
-import { savedWord } from '../../client/board/saved-word.ts'
+import { savedWord, type SavedFacts } from '../../client/board/saved-word.ts'
 import type { BoardSnapshot } from '#shared/outcome/outcome.ts'
 import type { BoardName, TeamId } from '#shared/ids.ts'
 import { err, ok } from '#shared/result.ts'
@@ -105,13 +105,29 @@ describe('the shelf of closed boards', () => {
 })
 
 describe('the word about what one wrote', () => {
+  const calm: SavedFacts = { board: 'saved', connection: 'live', pending: 0, overdue: false, late: false }
+  const word = (facts: Partial<SavedFacts>) => savedWord({ ...calm, ...facts })
+
   it('is "saved" only when board, commands and connection all say so', () => {
-    expect(savedWord('saved', 0, 'live')).toBe('saved')
-    expect(savedWord(null, 0, 'live')).toBe('saved')
-    expect(savedWord('saved', 1, 'live')).toBe('saving')
-    expect(savedWord('saving', 0, 'live')).toBe('saving')
-    expect(savedWord('offline', 0, 'live')).toBe('offline')
-    expect(savedWord('saved', 0, 'offline')).toBe('offline')
-    expect(savedWord('connecting', 0, 'live')).toBe('connecting')
+    expect(word({})).toBe('saved')
+    expect(word({ board: null })).toBe('saved')
+    expect(word({ pending: 1 })).toBe('saving')
+    expect(word({ board: 'saving' })).toBe('saving')
+    expect(word({ board: 'offline' })).toBe('offline')
+    expect(word({ connection: 'offline' })).toBe('offline')
+    expect(word({ board: 'connecting' })).toBe('connecting')
+  })
+
+  it('says after 12 s that something is not saved, and never "kept" of what is not kept', () => {
+    expect(word({ board: 'unsaved' })).toBe('unsaved')
+    expect(word({ board: 'unsaved', connection: 'offline' })).toBe('unsaved')
+    expect(word({ pending: 1, overdue: true })).toBe('unsaved')
+    expect(word({ pending: 1, overdue: true, connection: 'offline' })).toBe('offline')
+  })
+
+  it('tells of text that came too late, and of a board that only a reload brings back', () => {
+    expect(word({ late: true, board: 'saving' })).toBe('late')
+    expect(word({ late: true, connection: 'offline' })).toBe('offline')
+    expect(word({ board: 'shut' })).toBe('shut')
   })
 })

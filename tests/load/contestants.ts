@@ -41,6 +41,7 @@ export interface LaunchOptions {
 }
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const beside = (path: string) => new URL(path, import.meta.url).href
 const peer = (path: string) => at(`./peers/${path}`)
 const REFERENCE = peer('node_modules/@y/websocket-server/src/server.js')
 
@@ -94,8 +95,10 @@ export const CONTESTANTS: Readonly<Record<BoardServer, Contestant>> = {
 
 /** The built server with its limits as shipped. */
 export function launchOurs(dir: string, port: number, options: LaunchOptions = {}): Launch {
-  const profile = options.profile ? ['--cpu-prof', '--cpu-prof-dir', options.profile] : []
-  const probe = options.probe ? ['--import', new URL('./probe.mjs', import.meta.url).href] : []
+  const profile = options.profile
+    ? ['--cpu-prof', '--cpu-prof-dir', options.profile, '--import', beside('./profile-threads.mjs')]
+    : []
+  const probe = options.probe ? ['--import', beside('./probe.mjs')] : []
   return {
     args: [...profile, ...probe, at('../../dist/server/main.js')],
     env: { PORT: String(port), DATA_DIR: dir, LOG_LEVEL: 'error' },

@@ -10,7 +10,11 @@ export const canPin = cpus().length >= 2 && spawnSync('taskset', ['-V']).status 
 
 /** CPU used by a process with all its threads since it began, ms. */
 export function cpuOf(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  return cpuIn(`/proc/${pid}/stat`)
+}
+
+function cpuIn(path: string): number {
+  const stat = readFileSync(path, 'utf8')
   // The name, in parentheses, may hold anything; the fields are counted after it.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return (Number(fields[11]) + Number(fields[12])) * TICK_MS
@@ -42,6 +46,8 @@ export function forgetPeak(pid: number): void {
 export interface Usage {
   readonly wallMs: number
   readonly serverMs: number
+  /** of it in the main thread: what is left is the writer thread, the collector, the disk */
+  readonly mainMs: number
   /** shares of one core, in percent */
   readonly serverPct: number
   readonly loadPct: number
@@ -51,10 +57,18 @@ export interface Usage {
 
 /** Starts counting; the function it returns says what was used since. */
 export function meter(pid: number): () => Usage {
-  const at = { wall: performance.now(), server: cpuOf(pid), load: process.cpuUsage(), all: cpuOfAll() }
+  const main = () => cpuIn(`/proc/${pid}/task/${pid}/stat`)
+  const at = {
+    wall: performance.now(),
+    server: cpuOf(pid),
+    main: main(),
+    load: process.cpuUsage(),
+    all: cpuOfAll(),
+  }
   return () => {
     const wallMs = performance.now() - at.wall
     const serverMs = cpuOf(pid) - at.server
+    const mainMs = main() - at.main
     const { user, system } = process.cpuUsage(at.load)
     const loadMs = (user + system) / 1_000
     const foreignMs = Math.max(0, cpuOfAll() - at.all - serverMs - loadMs)
@@ -62,6 +76,7 @@ export function meter(pid: number): () => Usage {
     return {
       wallMs,
       serverMs,
+      mainMs,
       serverPct: pct(serverMs),
       loadPct: pct(loadMs),
       foreignPct: pct(foreignMs),

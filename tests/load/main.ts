@@ -33,8 +33,9 @@ async function run(options: Options): Promise<number> {
   try {
     for (const item of items) {
       say(`\n## ${item.title}`)
+      const begun = Date.now()
       await runItem(item, options, bench, runs)
-      say(`\n${tableOf(item, runs)}`)
+      say(`\n${tableOf(item, runs)}\n\n${item.name} took ${Math.round((Date.now() - begun) / 1_000)} s`)
     }
   } finally {
     stages.close()

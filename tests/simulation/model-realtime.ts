@@ -1,14 +1,14 @@
 import type { WorkshopId } from '#shared/ids.ts'
 import type { CommandMessage, CommandReply } from '#shared/protocol/socket.ts'
+import type { Audit } from '../../server/audit.ts'
 import { Outbox } from '../../server/realtime/outbox.ts'
 import type { Connection, RealtimeNamespace } from '../../server/realtime/socket-types.ts'
 import { handleWorkshop } from '../../server/realtime/workshop-handlers.ts'
+import type { CommandMeter } from '../../server/rooms/command-meter.ts'
+import type { Key, Keyring } from '../../server/rooms/keyring.ts'
 import type { PresenceBook } from '../../server/rooms/presence-book.ts'
 import type { RoomRegistry } from '../../server/rooms/room-registry.ts'
 import type { Log, Runtime } from '../../server/runtime.ts'
-import type { Key, Keyring } from '../../server/rooms/keyring.ts'
-import type { CommandMeter } from '../../server/rooms/command-meter.ts'
-import type { Audit } from '../../server/audit.ts'
 import type { Grant } from '../../server/storage/ports.ts'
 import type { Millis } from '#shared/time.ts'
 import { Line, type ModelTime } from './model-time.ts'
@@ -99,7 +99,7 @@ export class ModelConnection {
     realtime: ModelRealtime,
   ) {
     this.id = id
-    this.data = { workshopId: grant.workshopId, key: { grant, hash: '', asked: 0 } }
+    this.data = { workshopId: grant.workshopId, key: { grant, hash: id, asked: 0 } }
     this.handshake = { headers: {}, query: { w: grant.workshopId }, auth: { since } }
     this.#end = end
     this.#lines = lines

@@ -10,6 +10,8 @@ export interface TestServer {
   readonly url: string
   /** kill -9: no goodbye, no flush */
   kill(): Promise<void>
+  /** SIGTERM: everybody is sent away and told when to come back */
+  stop(): Promise<void>
   /** starts it again on the same port and folder */
   start(): Promise<void>
   close(): Promise<void>
@@ -49,6 +51,7 @@ export async function startServer({ rate = 1 }: { rate?: number } = {}): Promise
   return {
     url: `http://127.0.0.1:${port}`,
     kill: () => kill('SIGKILL'),
+    stop: () => kill('SIGTERM'),
     start,
     async close() {
       await kill('SIGTERM')

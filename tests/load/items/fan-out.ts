@@ -24,7 +24,7 @@ interface Audience {
 
 /** One event to `count` sockets, some dozen times: when the last has it, and what it costs. */
 async function fanOut(name: EventServer, count: number, bench: Bench): Promise<Measured> {
-  const events = bench.quick ? 8 : 30
+  const events = bench.quick ? 8 : 20
   const dir = bench.stages.folder()
   const server = await ServerProcess.start((port) =>
     name === 'ours' ? launchOurs(dir, port, { profile: bench.profile }) : launchEvents(name, port),

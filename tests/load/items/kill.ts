@@ -96,7 +96,7 @@ export const kill: Item = {
   name: 'kill',
   title: 'kill -9 while 10 teams type: edits others had already received, lost',
   servers: REMEMBERING,
-  rounds: 2,
+  rounds: 1,
   columns: [
     { key: 'shared', title: 'shared edits', digits: 0 },
     { key: 'lost', title: 'lost', digits: 0 },

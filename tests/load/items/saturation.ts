@@ -11,13 +11,16 @@ import { converged, settle } from './checks.ts'
 
 /** What people still feel as at once. */
 const BEARABLE_MS = 100
+/** Below it there is room for many more. */
+const EASY_MS = 30
 const LANES = 40
 const SETTLE_MS = 1_500
 const MEASURE_MS = 4_000
 
 interface Dose {
   readonly first: number
-  readonly step: number
+  /** teams that come at once: many while it is easy, few when it gets tight */
+  readonly step: { readonly easy: number; readonly tight: number }
   readonly most: number
 }
 
@@ -58,7 +61,7 @@ async function saturate(name: BoardServer, bench: Bench, dose: Dose): Promise<Me
     let rss = before
     let teams = 0
     while (teams < dose.most) {
-      const more = teams === 0 ? dose.first : dose.step
+      const more = best === null ? dose.first : best.p99 < EASY_MS ? dose.step.easy : dose.step.tight
       crowd.add(await letIn(stage, name, ledger, stage.boards.slice(teams, teams + more)))
       teams = Math.min(dose.most, teams + more)
       if (best === null) crowd.start()
@@ -171,8 +174,8 @@ export const saturation: Item = {
       server as BoardServer,
       bench,
       bench.quick
-        ? { first: 10, step: 10, most: 30 }
-        : { first: 100, step: 50, most: MOST[server as BoardServer] },
+        ? { first: 10, step: { easy: 10, tight: 5 }, most: 30 }
+        : { first: 100, step: { easy: 100, tight: 50 }, most: MOST[server as BoardServer] },
     ),
   ],
 }

@@ -55,6 +55,7 @@ export async function typing(name: BoardServer, bench: Bench, dose: Dose): Promi
     return {
       values: {
         cpu: (1_000 * usage.serverMs) / deliveries,
+        cpuMain: (1_000 * usage.mainMs) / deliveries,
         p50,
         p95,
         p99,

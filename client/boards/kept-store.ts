@@ -1,0 +1,108 @@
+import { openDB, type IDBPDatabase } from 'idb'
+import type { BoardName, TeamId, WorkshopId } from '#shared/ids.ts'
+import type { Millis } from '#shared/time.ts'
+import { localKeys, readLocalJson, writeLocal } from '../connection/local-store.ts'
+import { readKept, localForm, type Kept } from './kept.ts'
+
+/** Whose edits of what. Nobody else's are ever taken up here. */
+export interface KeptFor {
+  readonly workshopId: WorkshopId
+  /** a seat's participant id; a facilitator without one is `facilitator` */
+  readonly seat: string
+}
+
+export interface KeptPlace extends KeptFor {
+  readonly teamId: TeamId
+  readonly board: BoardName
+}
+
+const STORE = 'kept'
+const LOCAL = 'yoriai.kept.'
+/** A workshop is over long before; what nobody came back for is not kept for ever. */
+const OLDEST: Millis = 30 * 24 * 3_600_000
+
+/**
+ * Edits the server may not have, on this device: in IndexedDB as one goes along, and in local storage when the page is
+ * hidden, which is the last moment there is. A second copy only: nothing waits for it, and it never throws.
+ */
+export class KeptStore {
+  #opening: Promise<IDBPDatabase | null> | null = null
+
+  /** Resolves with whether it is written. */
+  async put(kept: Kept): Promise<boolean> {
+    try {
+      const db = await this.#open()
+      if (!db) return false
+      await db.put(STORE, kept, kept.key)
+      return true
+    } catch {
+      this.#forget()
+      return false
+    }
+  }
+
+  /** The synchronous copy. Returns whether there was room for it. */
+  putNow(kept: Kept): boolean {
+    return writeLocal(LOCAL + kept.key, JSON.stringify(localForm(kept)))
+  }
+
+  /** Everything of one person in a workshop, of this and earlier pages; both copies where there are two. */
+  async of({ workshopId, seat }: KeptFor): Promise<Kept[]> {
+    const prefix = `${workshopId}/${seat}/`
+    const local = localKeys(LOCAL + prefix).flatMap((key) => {
+      const kept = readKept(readLocalJson(key))
+      return kept ? [kept] : []
+    })
+    const stored = await this.#all(prefix)
+    return [...stored, ...local].filter((kept) => this.#isFresh(kept))
+  }
+
+  /** Takes both copies away; not what has been written over since `version`. */
+  async remove(key: string, version = Number.POSITIVE_INFINITY): Promise<void> {
+    const local = readKept(readLocalJson(LOCAL + key))
+    if (!local || local.version <= version) writeLocal(LOCAL + key, null)
+    try {
+      const transaction = (await this.#open())?.transaction(STORE, 'readwrite')
+      const stored = readKept(await transaction?.store.get(key))
+      if (stored && stored.version <= version) await transaction?.store.delete(key)
+      await transaction?.done
+    } catch {
+      this.#forget()
+    }
+  }
+
+  async #all(prefix: string): Promise<Kept[]> {
+    try {
+      const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`)
+      const stored: unknown[] = (await (await this.#open())?.getAll(STORE, range)) ?? []
+      return stored.flatMap((one) => readKept(one) ?? [])
+    } catch {
+      this.#forget()
+      return []
+    }
+  }
+
+  #isFresh({ key, version, at }: Kept): boolean {
+    if (Date.now() - at < OLDEST) return true
+    void this.remove(key, version)
+    return false
+  }
+
+  #open(): Promise<IDBPDatabase | null> {
+    this.#opening ??= openDB('yoriai', 1, {
+      upgrade: (db) => void db.createObjectStore(STORE),
+      // Safari drops the connections of hidden tabs; the next write opens another
+      terminated: () => this.#forget(),
+      blocking: () => this.#forget(),
+    }).catch(() => null)
+    return this.#opening
+  }
+
+  #forget(): void {
+    void this.#opening?.then((db) => db?.close())
+    this.#opening = null
+  }
+}
+
+/** The one store of this page. */
+export const keptStore = new KeptStore()
