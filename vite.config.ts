@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { svelteTesting } from '@testing-library/svelte/vite'
 import { fileURLToPath } from 'node:url'
+import { seededBug } from './tests/faults/seeded-plugin.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -21,7 +22,11 @@ const nodeSuites = [
 
 export default defineConfig({
   root: process.env.VITEST ? at('.') : at('client'),
-  plugins: [svelte({ configFile: at('svelte.config.js') })],
+  plugins: [
+    // a known mistake, to see whether the tests notice; never in a build
+    ...seededBug(process.env.VITEST ? process.env.SEEDED_BUG : undefined),
+    svelte({ configFile: at('svelte.config.js') }),
+  ],
   builder: {},
   environments: {
     client: { build: { outDir: at('dist/client'), emptyOutDir: true } },

@@ -13,6 +13,7 @@ import { clientFiles } from './http/client-files.ts'
 import { isHotReload, startDevClient, type DevClient } from './http/dev-client.ts'
 import { errorHandler, unknownPath } from './http/errors.ts'
 import { healthRoutes } from './http/health.ts'
+import { Metrics } from './http/metrics.ts'
 import { requestLog } from './http/request-log.ts'
 import { securityHeaders } from './http/security.ts'
 import { listen } from './listen.ts'
@@ -30,7 +31,9 @@ import { seatKeys } from './rooms/reactors/seat-keys.ts'
 import { RoomRegistry } from './rooms/room-registry.ts'
 import { realTime, within, type Runtime } from './runtime.ts'
 import type { Storage } from './storage/ports.ts'
+import { countTimers } from './upkeep/counted-timers.ts'
 import { DiskWatch } from './upkeep/disk-watch.ts'
+import { UptimeMark } from './upkeep/uptime-mark.ts'
 
 /** Where the pages come from: a build, the sources (development), or nowhere (tests of the interface). */
 export type ClientSource =
@@ -64,7 +67,21 @@ const LAST_REQUESTS = 2 * SECOND
 const LAST_COMMITS = 3 * SECOND
 
 /** Puts the server together: pages, interface, room sockets and board sockets on one HTTP server. */
-export async function createApp({ config, storage, runtime, log, client }: AppDeps): Promise<App> {
+export async function createApp(deps: AppDeps): Promise<App> {
+  const { config, log, client } = deps
+  const { timers, set } = countTimers(deps.runtime.timers)
+  const runtime: Runtime = { ...deps.runtime, timers }
+  const metrics: Metrics = new Metrics({
+    rooms: () => registry.size,
+    boards: () => boards.size,
+    roomConnections: () => gateway.connections,
+    boardConnections: () => boardSocket.connections,
+    presence: () => presence.entries,
+    timers: set,
+    saving: () => disk.saving,
+    disk: () => disk.health,
+  })
+  const storage = metrics.timed(deps.storage)
   const app = express()
   const httpServer = createServer(app)
   httpServer.headersTimeout = HEADERS_WITHIN
@@ -79,6 +96,7 @@ export async function createApp({ config, storage, runtime, log, client }: AppDe
     gateway.closeRevoked(workshopId, keyring)
     boards.rightsChanged(workshopId)
   })
+  const uptime = await UptimeMark.start({ storage, runtime, log })
   // Boards ask the rooms about rights, rooms write to the boards: the rooms are looked up when asked.
   const rights = boardRights(
     { getRoom: (id) => registry.getRoom(id), liveRoom: (id) => registry.liveRoom(id) },
@@ -91,7 +109,13 @@ export async function createApp({ config, storage, runtime, log, client }: AppDe
     rights,
     generation: storage.generation,
   })
-  const boardSocket = new BoardSocket({ registry: boards, rights, runtime, log })
+  const boardSocket = new BoardSocket({
+    registry: boards,
+    rights,
+    runtime,
+    log,
+    closed: (code) => metrics.boardClosed(code),
+  })
   const registry: RoomRegistry = new RoomRegistry({
     storage,
     runtime,
@@ -101,7 +125,7 @@ export async function createApp({ config, storage, runtime, log, client }: AppDe
       (room) => outbox.listen(room),
       (room) => rightsBell(room, boards),
       (room) => new BoardWriter(room, { boards, runtime, log }),
-      (room) => new PhaseClock(room, { runtime, log }),
+      (room) => new PhaseClock(room, { runtime, log, uptime }),
       (room) =>
         new Pulse(room, { boards, runtime, send: (pulse) => outbox.sendPulse(room.workshopId, pulse) }),
       (room) => seatKeys(room, { keyring, log }),
@@ -116,6 +140,8 @@ export async function createApp({ config, storage, runtime, log, client }: AppDe
   app.set('trust proxy', trustProxy)
   app.use(securityHeaders({ publicUrl, development: client?.kind === 'sources' }))
   app.use(healthRoutes(storage, () => closing === null && disk.saving))
+  app.use(metrics.routes(config))
+  app.use(metrics.watchRequests)
   app.use(
     '/api',
     requestLog(log),
@@ -157,6 +183,7 @@ export async function createApp({ config, storage, runtime, log, client }: AppDe
     if (!(await within(runtime.timers, realTime(runtime.clock, LAST_COMMITS), saved)))
       log.error({}, 'the disk does not answer: the server goes without what was not acknowledged')
     disk.close()
+    uptime.close()
   }
 
   return {

@@ -50,6 +50,10 @@ const environment = v.object({
   TRUST_PROXY: v.optional(whole(0, 10), '0'),
   /** How many workshops one address may open in an hour; far above a class, it only stops a runaway program. */
   OPENINGS_PER_HOUR: v.optional(whole(1, 1_000_000), '1000'),
+  /** Who sends it as `Authorization: Bearer …` may read `/metrics`; left out: nobody. */
+  METRICS_TOKEN: v.optional(v.pipe(text, v.minLength(16, 'must have at least 16 characters'))),
+  /** `on`: programs on this machine may read `/metrics` without a token. */
+  METRICS_LOCAL: v.optional(v.picklist(['on', 'off'], 'must be on or off'), 'off'),
 })
 
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -65,6 +69,9 @@ export interface Config {
   readonly publicUrl: string | null
   readonly trustProxy: number
   readonly openingsPerHour: number
+  /** `null`: no token opens them */
+  readonly metricsToken: string | null
+  readonly metricsLocal: boolean
 }
 
 /** Reads the environment. The error holds one sentence for every mistake, not only for the first. */
@@ -85,5 +92,7 @@ export function readConfig(
     publicUrl: read.PUBLIC_URL ?? null,
     trustProxy: read.TRUST_PROXY,
     openingsPerHour: read.OPENINGS_PER_HOUR,
+    metricsToken: read.METRICS_TOKEN ?? null,
+    metricsLocal: read.METRICS_LOCAL === 'on',
   })
 }

@@ -19,7 +19,7 @@ import { wallOf, type Wall, type WallCard } from './wall.ts'
 /** What the desk needs of a live board. */
 export type DeskClient = Pick<
   BoardClient,
-  'board' | 'content' | 'peers' | 'status' | 'setEditing' | 'provider' | 'unsavedTexts'
+  'board' | 'content' | 'peers' | 'status' | 'setEditing' | 'provider' | 'unsavedTexts' | 'replaced'
 >
 
 interface Options {

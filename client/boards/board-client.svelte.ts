@@ -62,7 +62,6 @@ export class BoardClient {
   #linger: ReturnType<typeof setTimeout> | undefined
   #lateness: ReturnType<typeof setTimeout> | undefined
   #overdue = false
-  #shutBy: number | null = null
   #leaving = false
   #closing = false
   #ended = false
@@ -73,6 +72,7 @@ export class BoardClient {
   #content = $state.raw<BoardContent>({ cards: [], clusters: [], links: [], summary: '' })
   #access = $state<BoardAccess>('none')
   #status = $state<BoardStatus>('connecting')
+  #shutBy = $state<number | null>(null)
   #refused = $state<RefusalReason | null>(null)
   #peers = $state.raw<readonly Peer[]>([])
 
@@ -119,6 +119,11 @@ export class BoardClient {
     return this.#refused
   }
 
+  /** Another page of the same person has taken this one's place. */
+  get replaced(): boolean {
+    return this.#shutBy === CLOSE.replaced
+  }
+
   /** What the server is not known to have of this person's texts, as they stand here now. */
   unsavedTexts(): string[] {
     const { unsaved, adopted } = this.#life
@@ -141,6 +146,7 @@ export class BoardClient {
     this.#closing = true
     this.#frame?.cancel()
     if (!this.#life.link.unacked.any) return this.#end()
+    if (this.#shutBy !== null) return this.#putAway('closed')
     this.#life.link.awareness.setLocalState(null)
     this.#linger = setTimeout(() => this.#putAway('closed'), LINGER)
   }

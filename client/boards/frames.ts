@@ -1,6 +1,6 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
-import { FRAME, SYNC } from '#shared/protocol/board-frames.ts'
+import { FRAME, type SYNC } from '#shared/protocol/board-frames.ts'
 
 /** `step1` asks for what lies beyond a state vector; `step2` answers that; `update` is an edit. */
 export function syncFrame(kind: (typeof SYNC)[keyof typeof SYNC], payload: Uint8Array): Uint8Array {

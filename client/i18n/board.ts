@@ -142,9 +142,12 @@ export const boardText = catalogue({
       unsaved: 'まだ保存できていません',
       late: '時間のあとに届いた文は引き出しへ',
       shut: 'このボードにつなげません',
+      why: 'サーバーがまだ受け取っていません。この画面を開いたまま、書いた文を手もとに写しておけます。',
       copy: '書いた文をコピー',
       copied: '保存できていない文をコピーしました',
       reload: 'このボードにつなげなくなりました。読み込み直すか、参加リンクから入り直してください。',
+      replaced:
+        'ほかのタブで開いているため、このタブは止めました。こちらを使うときは、読み込み直してください。',
     },
     drawer: {
       title: '間に合わなかったもの',
@@ -304,9 +307,11 @@ export const boardText = catalogue({
       unsaved: 'Not saved yet',
       late: 'Arrived after time — in your drawer',
       shut: 'Cannot reach this board',
+      why: 'The server does not have this yet. Keep this page open; you can copy what you wrote to be safe.',
       copy: 'Copy what I wrote',
       copied: 'Copied what is not saved yet',
       reload: 'This board can no longer be reached. Reload the page, or come in again by your link.',
+      replaced: 'You opened this in other tabs, so this one has stopped. To use it here, reload the page.',
     },
     drawer: {
       title: 'What came too late',

@@ -14,6 +14,10 @@ export const roomText = catalogue({
     over: '予定を過ぎています',
     overtime: '予定の時間になりました。きりのいいところまで、どうぞ。',
     paused: '一時停止中です。ファシリテーターの合図をお待ちください。',
+    outage: (seconds: number) =>
+      seconds < 90
+        ? `サーバーが${seconds}秒止まっていました。その分、時間を延ばしました。`
+        : `サーバーが約${Math.round(seconds / 60)}分止まっていました。その分、時間を延ばしました。`,
     started: (title: string) => `「${title}」がはじまりました`,
     hand: { raise: '手を挙げる', lower: '手を下ろす' },
     call: {
@@ -186,6 +190,10 @@ export const roomText = catalogue({
     over: 'over time',
     overtime: 'The planned time is up. Finish your thought.',
     paused: 'Paused. The facilitator will go on in a moment.',
+    outage: (seconds) =>
+      seconds < 90
+        ? `The server was away for ${seconds} s. You got that time back.`
+        : `The server was away for about ${Math.round(seconds / 60)} min. You got that time back.`,
     started: (title) => `“${title}” has begun`,
     hand: { raise: 'Raise hand', lower: 'Lower hand' },
     call: {

@@ -1,6 +1,6 @@
 import { SvelteSet } from 'svelte/reactivity'
 import { hasPosted } from '#shared/domain/progress.ts'
-import { MINUTE, type Millis } from '#shared/time.ts'
+import { MINUTE, SECOND, type Millis } from '#shared/time.ts'
 import type { Announcement } from '#shared/domain/state.ts'
 import type { LiveWorkshop } from '../workshop/live-workshop.svelte.ts'
 
@@ -22,6 +22,17 @@ export class Notices {
     const newest = state.announcements.at(-1)
     if (newest === undefined || this.#read.has(newest.id)) return null
     return newest.at < clock.tick - STILL_NEW * clock.rate ? null : newest
+  }
+
+  /** An outage whose time was given back not long ago, and has not been put away; in whole seconds. */
+  get outage(): { readonly seconds: number; readonly putAway: () => void } | null {
+    const { state, clock } = this.#workshop
+    const { outage } = state.agenda
+    if (outage === undefined || state.status !== 'live') return null
+    const key = `outage@${outage.until}`
+    if (this.#read.has(key) || outage.until < clock.tick - STILL_NEW * clock.rate) return null
+    const seconds = Math.max(1, Math.round((outage.until - outage.from) / SECOND))
+    return { seconds, putAway: () => void this.#read.add(key) }
   }
 
   putAway(announcement: Announcement): void {

@@ -8,6 +8,7 @@ import type { BoardSnapshot } from '#shared/outcome/outcome.ts'
 import { must } from '#shared/result.ts'
 import type { Millis } from '#shared/time.ts'
 import { BoardDesk, type LinkTarget } from '../board/board-desk.svelte.ts'
+import { savedWord, type SavedWord } from '../board/saved-word.ts'
 import { UnsentTexts } from '../board/unsent.svelte.ts'
 import { shelveOthers } from '../boards/adopted-edits.ts'
 import { BoardClient, type PutAway } from '../boards/board-client.svelte.ts'
@@ -164,9 +165,11 @@ export class Room {
     }
   }
 
-  /** Text has just come too late for its board; it lies in the drawer. */
-  get late(): boolean {
-    return this.#late
+  /** How it stands with everything this person has written. */
+  get word(): SavedWord {
+    const { connection, pending, overdue } = this.workshop
+    const board = this.#desk?.client.status ?? null
+    return savedWord({ board, connection, pending: pending.length, overdue, late: this.#late })
   }
 
   /** How many texts of this person lie aside: too late, or never posted. */

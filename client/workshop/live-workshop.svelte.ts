@@ -263,7 +263,8 @@ export class LiveWorkshop {
   async #transmit(message: CommandMessage): Promise<CommandReply> {
     this.#owedSince = Date.now()
     try {
-      return await this.#socket.timeout(ANSWER_WITHIN).emitWithAck('workshop:command', message)
+      const asked = this.#socket.timeout(ANSWER_WITHIN).emitWithAck('workshop:command', message)
+      return await (asked as Promise<CommandReply>)
     } finally {
       this.#owedSince = null
     }

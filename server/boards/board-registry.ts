@@ -34,6 +34,11 @@ export class BoardRegistry implements Boards {
     this.#deps = { ...deps, generation: deps.generation ?? GENERATION }
   }
 
+  /** how many boards are open or opening */
+  get size(): number {
+    return this.#entries.size
+  }
+
   async addCards(at: BoardAddress, cards: readonly CardSeed[]): Promise<void> {
     await this.#use(at, (host) => host.edit((board) => cards.forEach((card) => addCard(board, card))))
   }

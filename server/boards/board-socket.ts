@@ -18,6 +18,8 @@ interface Options {
   readonly rights: BoardRights
   readonly runtime: Runtime
   readonly log: Log
+  /** told of every connection that ends, with its close code */
+  readonly closed?: (code: number) => void
 }
 
 /** Real time. A peer that is silent for two of these is gone. */
@@ -56,6 +58,10 @@ export class BoardSocket {
     this.#checkLater()
   }
 
+  get connections(): number {
+    return this.#server.clients.size
+  }
+
   /** For upgrade requests to `/boards/…`. */
   handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     this.#server.handleUpgrade(request, socket, head, (webSocket) => void this.#letIn(webSocket, request))
@@ -81,6 +87,7 @@ export class BoardSocket {
     const { log } = this.#options
     // Without a listener an error would end the process; the close that follows says all there is to say.
     webSocket.on('error', (error) => log.debug({ err: error }, 'board socket error'))
+    webSocket.on('close', (code) => this.#options.closed?.(code))
     webSocket.on('pong', () => webSocket.alive())
     webSocket.on('message', () => webSocket.alive())
     // What it sends meanwhile waits in the network, not here.

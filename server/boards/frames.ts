@@ -105,11 +105,17 @@ export function readAwareness(payload: Uint8Array): AwarenessEntry[] {
   return entries
 }
 
+/** By hand, since this is done for every edit: an encoder would make two buffers and copy twice. */
 function syncFrame(kind: number, payload: Uint8Array): Uint8Array {
-  return frame(FRAME.sync, (encoder) => {
-    encoding.writeVarUint(encoder, kind)
-    encoding.writeVarUint8Array(encoder, payload)
-  })
+  const size = payload.byteLength
+  const head = [FRAME.sync, kind]
+  let rest = size
+  for (; rest > 0x7f; rest = Math.floor(rest / 0x80)) head.push((rest & 0x7f) | 0x80)
+  head.push(rest)
+  const frame = new Uint8Array(head.length + size)
+  frame.set(head)
+  frame.set(payload, head.length)
+  return frame
 }
 
 function frame(type: number, write: (encoder: encoding.Encoder) => void): Uint8Array {

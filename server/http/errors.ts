@@ -41,6 +41,7 @@ export function statusOf(code: ErrorCode): number {
 
 /** Answers with a refusal, in the language the request asks for. */
 export function refuse(req: Request, res: Response, refusal: Refusal): void {
+  res.locals.refusal = refusal.code
   const body: ErrorBody = { error: inWords(refusal, localeFrom(req.get('accept-language'))) }
   if (refusal.code === 'unavailable' || refusal.code === 'too_fast') res.set('Retry-After', '1')
   res.status(statusOf(refusal.code)).json(body)

@@ -127,6 +127,11 @@ export class Gateway {
         this.#sendAway(connection, { code: 'unauthorised' })
   }
 
+  /** how many there are, admitted or not yet */
+  get connections(): number {
+    return this.#io.engine.clientsCount
+  }
+
   /** Sends everybody away with "restarting" (1012), so that they come back by themselves. */
   async close(): Promise<void> {
     this.#stopLooking()

@@ -22,6 +22,13 @@ export class PresenceBook {
     this.#changed = changed
   }
 
+  /** connections of all workshops */
+  get entries(): number {
+    let entries = 0
+    for (const { connections } of this.#pages.values()) entries += connections.size
+    return entries
+  }
+
   /** A connection that enters again replaces what was known of it. */
   enter(workshopId: WorkshopId, connection: object, viewer: Viewer): void {
     const page = this.#pages.get(workshopId) ?? { connections: new Map<object, Viewer>(), here: NOBODY }

@@ -55,6 +55,11 @@ export class RoomRegistry {
     this.#sweepLater()
   }
 
+  /** how many rooms are open or opening */
+  get size(): number {
+    return this.#rooms.size
+  }
+
   /** The live room, opened from disk where needed; `null` for a workshop nobody opened. Rejects when the disk fails. */
   getRoom(workshopId: WorkshopId): Promise<Room | null> {
     const entry = this.#rooms.get(workshopId)

@@ -17,7 +17,7 @@ export interface Storage {
    * or a seq of another generation must not join them with these (F-09).
    */
   readonly generation: string
-  /** When the server was there, as far as it is known; written every second and without waiting for the disk. */
+  /** When the server was there, as far as it is known; written again and again, without waiting for the disk. */
   readonly uptime: {
     /** `null` when nobody has written one */
     read(): Promise<Uptime | null>

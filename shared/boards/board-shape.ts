@@ -114,14 +114,14 @@ function fits({ content, parentSub: key, left }: Y.Item, spot: Spot): boolean {
       return key !== null && isId(key) && left === null && (gone || holds(content, Y.Map))
     case 'card':
       if (key === 'text') return left === null && (gone || holds(content, Y.Text))
-      return gone || isCardField(key, valueOf(content))
+      return gone || holdsOnly(content, (value) => isCardField(key, value))
     case 'clusters':
       return key !== null && isId(key) && (gone || holds(content, Y.Map))
     case 'cluster':
       if (key === 'title') return left === null && (gone || holds(content, Y.Text))
-      return gone || (key === 'order' && isOrder(valueOf(content)))
+      return gone || (key === 'order' && holdsOnly(content, isOrder))
     case 'links':
-      return key !== null && isLinkKey(key) && (gone || valueOf(content) === true)
+      return key !== null && isLinkKey(key) && (gone || holdsOnly(content, (value) => value === true))
     case 'cardText':
     case 'clusterTitle':
       return key === null && (gone || content instanceof Y.ContentString)
@@ -147,9 +147,12 @@ function isElement(content: Content, name: string): boolean {
   return holds(content, Y.XmlElement) && ((content as Y.ContentType).type as Y.XmlElement).nodeName === name
 }
 
-/** A single plain value, as maps hold them; `undefined` for anything else. */
-function valueOf(content: Content): unknown {
-  return content instanceof Y.ContentAny && content.arr.length === 1 ? content.arr[0] : undefined
+/**
+ * Plain values only, as maps hold them, and each of them fit. What was set several times before it was sent, in a document
+ * that keeps what is gone for undoing, arrives as one item of several values; the last counts.
+ */
+function holdsOnly(content: Content, isFit: (value: unknown) => boolean): boolean {
+  return content instanceof Y.ContentAny && content.arr.every(isFit)
 }
 
 function isCardField(key: string | null, value: unknown): boolean {

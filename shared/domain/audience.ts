@@ -30,6 +30,7 @@ const audiences = {
   'agenda.moved': everyone,
   'agenda.undone': everyone,
   'agenda.timed': everyone,
+  'agenda.recovered': everyone,
   'agenda.edited': everyone,
   'agenda.ended': everyone,
   'gate.passed': everyone,

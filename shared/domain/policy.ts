@@ -47,6 +47,7 @@ export const policy = {
   'agenda.resume': { by: FACILITATOR, during: LIVE },
   'agenda.extend': { by: FACILITATOR, during: LIVE },
   'agenda.edit': { by: FACILITATOR, during: BEFORE_THE_END },
+  'agenda.recover': { by: SYSTEM, during: LIVE },
   'agenda.end': { by: FACILITATOR, during: LIVE },
   'gate.pass': { by: SEATED, during: LIVE },
   'card.add': { by: SEATED, during: LIVE },

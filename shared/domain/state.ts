@@ -67,6 +67,14 @@ export interface Agenda {
   readonly openedAt: Millis | null
   readonly endedAt: Millis | null
   readonly lastMove: LastMove | null
+  /** the last one that cost people time, which was given back; absent when there was none */
+  readonly outage?: Outage
+}
+
+/** A time in which the server was not there. */
+export interface Outage {
+  readonly from: Millis
+  readonly until: Millis
 }
 
 export interface Participant {

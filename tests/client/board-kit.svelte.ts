@@ -147,6 +147,7 @@ export class ToldSeat {
 export class ToldBoard {
   readonly board: BoardDoc = boardDoc(new Y.Doc())
   readonly provider = null as unknown as DeskClient['provider']
+  readonly replaced = false
   readonly editing: (Parameters<DeskClient['setEditing']>[0] | null)[] = []
   status = $state<DeskClient['status']>('saved')
   peers = $state.raw<readonly Peer[]>([])

@@ -175,7 +175,7 @@ describe('a connection that looks alive', () => {
   })
 
   it('F-30 is asked, not given up, by a timer that slept with its device', () => {
-    const liveness = watched()
+    watched()
     vi.setSystemTime(Date.now() + 8 * 3_600_000)
     vi.advanceTimersByTime(1_000)
     expect(dead).not.toHaveBeenCalled()

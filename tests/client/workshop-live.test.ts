@@ -23,6 +23,8 @@ vi.mock('socket.io-client', () => {
 let server: ServerProcess
 let opened: OpenedWorkshop
 const live: LiveWorkshop[] = []
+/** what pages said they had seen, at each connection */
+const saidSeen: (number | undefined)[] = []
 
 /** A restarted server needs a moment, and the machine may be busy. */
 const PATIENCE = { timeout: 20_000, interval: 5 }
@@ -57,7 +59,11 @@ function page(as: As, token: string, onOrphanRefused = vi.fn()): LiveWorkshop {
     onOrphanRefused,
     open: (options) => {
       const socket = openSocket({ ...options, base: server.url })
-      socket.auth = (give: (auth: object) => void) => give({ as, since: options.since(), token })
+      socket.auth = (give: (auth: object) => void) => {
+        const since = options.since()
+        saidSeen.push(since)
+        give({ as, since, token })
+      }
       return socket
     },
   })
@@ -190,6 +196,37 @@ describe('losing the connection', () => {
       { type: 'announce', text: '' },
       expect.objectContaining({ code: 'text_empty' }),
     )
+  })
+
+  it('F-53 asks a server that was started anew for everything: it may be another version by now', async () => {
+    const { facilitator } = await facilitatorAnd()
+    await server.kill()
+    await until(() => facilitator.connection === 'offline')
+    await server.start()
+    await ready(facilitator)
+    expect(saidSeen.at(-1), 'after a crash only what it missed').toBeTypeOf('number')
+    await server.stop()
+    await until(() => facilitator.connection === 'offline')
+    await server.start()
+    await ready(facilitator)
+    expect(saidSeen.at(-1)).toBeUndefined()
+  })
+
+  it('says after 12 s that a command has no answer', async () => {
+    const { facilitator } = await facilitatorAnd()
+    await server.kill()
+    await until(() => facilitator.connection === 'offline')
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    void facilitator.send({ type: 'announce', text: '届くまで' })
+    vi.advanceTimersByTime(11_900)
+    expect(facilitator.overdue).toBe(false)
+    vi.advanceTimersByTime(200)
+    expect(facilitator.overdue).toBe(true)
+    vi.useRealTimers()
+    await server.start()
+    window.dispatchEvent(new Event('online'))
+    await until(() => facilitator.pending.length === 0, 'the answer')
+    expect(facilitator.overdue).toBe(false)
   })
 
   it('looks at once whether it is still connected when the page wakes up', async () => {

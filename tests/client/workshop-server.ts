@@ -9,6 +9,8 @@ export interface ServerProcess {
   readonly url: string
   /** kill -9: no goodbye */
   kill(): Promise<void>
+  /** SIGTERM: it says goodbye */
+  stop(): Promise<void>
   /** starts it again on the same port and folder */
   start(): Promise<void>
   close(): Promise<void>
@@ -37,12 +39,12 @@ export async function startServerProcess(): Promise<ServerProcess> {
     throw new Error('the server ended before it was open')
   }
 
-  async function kill(): Promise<void> {
+  async function end(signal: NodeJS.Signals): Promise<void> {
     const running = child
     child = null
     if (!running || running.exitCode !== null) return
     const gone = once(running, 'exit')
-    running.kill('SIGKILL')
+    running.kill(signal)
     await gone
   }
 
@@ -50,10 +52,11 @@ export async function startServerProcess(): Promise<ServerProcess> {
   port = Number(new URL(url).port)
   return {
     url,
-    kill,
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
     start: async () => void (await start()),
     async close() {
-      await kill()
+      await end('SIGKILL')
       rmSync(dir, { recursive: true, force: true })
     },
   }

@@ -218,8 +218,60 @@ describe('the clock', () => {
     expect(story.ask(SYSTEM, advanceFrom(story.phase))).toEqual(refused('not_allowed'))
     const [next, ...others] = coming(story)
     story.facilitated(edit([{ ...next!, auto: true }, ...others])).advance()
-    story.later(story.phase.minutes * MINUTE)
+    const { minutes } = story.phase
+    story.later(minutes * MINUTE - 1)
+    expect(story.ask(SYSTEM, advanceFrom(story.phase))).toEqual(refused('not_allowed'))
+    story.later(1)
     expect(typesOf(story.ask(SYSTEM, advanceFrom(story.phase)))).toEqual(['agenda.moved'])
+    story.facilitated({ type: 'agenda.extend', ms: 1 })
+    expect(story.ask(SYSTEM, advanceFrom(story.phase))).toEqual(refused('not_allowed'))
+  })
+
+  it('AGD-20 the time of an outage is given back to a running phase, once', () => {
+    const story = live().later(MINUTE)
+    const { endsAt } = story.state.agenda.current!.timer as { endsAt: number }
+    const from = story.now
+    const until = story.later(20 * SECOND).now
+    const recover = { type: 'agenda.recover', from, until } as const
+    expect(story.ask(SYSTEM, recover)).toEqual(
+      accepted({
+        type: 'agenda.recovered',
+        phaseId: story.phase.id,
+        timer: { kind: 'running', endsAt: endsAt + 20 * SECOND },
+        outage: { from, until },
+      }),
+    )
+    story.given(SYSTEM, recover)
+    expect(story.state.agenda).toMatchObject({
+      outage: { from, until },
+      current: { timer: { kind: 'running', endsAt: endsAt + 20 * SECOND } },
+    })
+    expect(story.ask(SYSTEM, recover)).toEqual(accepted())
+    // One that reaches further counts from where the last one ended.
+    const further = story.ask(SYSTEM, { ...recover, until: until + 5 * SECOND })
+    expect(further).toMatchObject({
+      value: [{ timer: { endsAt: endsAt + 25 * SECOND }, outage: { from: until } }],
+    })
+  })
+
+  it('AGD-20 a phase loses nothing before it began, when its clock is paused or in overtime', () => {
+    const story = live()
+    const { startedAt } = story.state.agenda.current!
+    const before = {
+      type: 'agenda.recover',
+      from: startedAt - MINUTE,
+      until: startedAt + 2 * SECOND,
+    } as const
+    expect(story.ask(SYSTEM, before)).toMatchObject({ value: [{ outage: { from: startedAt } }] })
+    expect(story.ask(SYSTEM, { ...before, until: startedAt + 999 })).toEqual(accepted())
+    const late = {
+      type: 'agenda.recover',
+      from: startedAt + 60 * MINUTE,
+      until: startedAt + 61 * MINUTE,
+    } as const
+    expect(story.ask(SYSTEM, late)).toEqual(accepted())
+    story.facilitated({ type: 'agenda.pause' })
+    expect(story.ask(SYSTEM, before)).toEqual(accepted())
   })
 
   it('AGD-18 the server does not advance before zero, nor while the clock is paused', () => {

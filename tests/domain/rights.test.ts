@@ -12,6 +12,7 @@ import {
   refused,
   seated,
   Story,
+  START,
   SYSTEM,
   teamId,
   VISITOR,
@@ -44,6 +45,7 @@ function samples(story: Story): Readonly<Record<CommandType, CommandInput>> {
     'agenda.extend': { type: 'agenda.extend', ms: 60_000 },
     'agenda.edit': { type: 'agenda.edit', phases: [{ kind: 'close', minutes: 3 }] },
     'agenda.end': { type: 'agenda.end' },
+    'agenda.recover': { type: 'agenda.recover', from: START, until: START + 60_000 },
     'gate.pass': { type: 'gate.pass' },
     'card.add': { type: 'card.add', cardId, board: 'ideals', text: '理想' },
     'card.reword': { type: 'card.reword', cardId, text: '理想' },
@@ -92,11 +94,12 @@ describe('rights', () => {
     expect(steering.length).toBeGreaterThan(10)
   })
 
-  it('RGT-2 only the server creates workshops and takes seats, and it does nothing else but advance', () => {
+  it('RGT-2 only the server creates workshops and takes seats, and it does nothing else but advance and give time back', () => {
     expect(types.filter((type) => mayGive('system', type))).toEqual([
       'setup.create',
       'seat.take',
       'agenda.advance',
+      'agenda.recover',
     ])
     const sample = samples(planning())
     for (const actor of [VISITOR, seated('aoi'), FACILITATOR]) {
@@ -128,8 +131,8 @@ describe('rights', () => {
     )
     expect(live).toContain('card.add')
     for (const type of live) {
-      const actor = mayGive('participant', type) ? seated('aoi') : FACILITATOR
-      expect(story.ask(actor, samples(story)[type]), type).toEqual(refused('not_open_yet'))
+      const actor = [seated('aoi'), FACILITATOR, SYSTEM].find(({ role }) => mayGive(role, type))
+      expect(story.ask(actor ?? VISITOR, samples(story)[type]), type).toEqual(refused('not_open_yet'))
     }
   })
 

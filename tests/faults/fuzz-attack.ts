@@ -9,7 +9,7 @@ import { hostilePackets } from './fuzz-rooms.ts'
 /** As many as a connection gets away with on the hurried clock; more would be sent to nobody. */
 const FRAMES_A_CONNECTION = 60
 /** The share of frames that begin as honest ones; forged ones cost more, since many are refused only when applied. */
-const MUTATED = 0.75
+const MUTATED = 0.9
 /** real ms */
 const PATIENCE = 5_000
 
@@ -45,7 +45,7 @@ export async function attackBoard(
   let sent = 0
   for (; sent < FRAMES_A_CONNECTION && socket.readyState === socket.OPEN; sent++) {
     const frame =
-      random() < 0.5 ? mutated(honest, random) : (pool[Math.floor(random() * pool.length)] as Uint8Array)
+      random() < MUTATED ? mutated(honest, random) : (pool[Math.floor(random() * pool.length)] as Uint8Array)
     socket.send(frame)
   }
   if (socket.readyState === socket.OPEN) socket.send(askingFrame(new Uint8Array([0])))

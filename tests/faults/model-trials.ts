@@ -1,4 +1,5 @@
 import { clockError } from '../simulation/model-clocks.ts'
+import { honestWork } from '../simulation/model-honest.ts'
 import { playHistory } from '../simulation/model-history.ts'
 import { lockRace, nextPressedTwice } from '../simulation/model-races.ts'
 import type { Dose, Trial, TrialReport } from './trial.ts'
@@ -45,6 +46,15 @@ export const nextPresses: Trial = {
   run: async ({ count, seed }) => {
     const report = await repeated('pairs', nextPressedTwice)({ count: Math.ceil(count / 9), seed })
     return { ...report, trials: Number(report.figures['pairs']) }
+  },
+}
+
+export const honestEdits: Trial = {
+  name: 'honest-edits',
+  promise: 'G-08: nothing that honest hands and editors write is refused',
+  run: async ({ count, seed }) => {
+    const report = await repeated('honest work', honestWork)({ count: Math.ceil(count / 2_000), seed })
+    return { ...report, trials: Number(report.figures['edits']) }
   },
 }
 

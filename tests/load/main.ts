@@ -21,6 +21,8 @@ else {
 
 async function run(options: Options): Promise<number> {
   const stages = new Stages(options.dataDir ?? tmpdir())
+  // Also when somebody interrupts: boards of 2,000 cards are not to stay on the disk.
+  process.on('exit', () => stages.close())
   const bench: Bench = { stages, quick: options.quick, profile: options.profile, say }
   const runs: Run[] = []
   const items = ITEMS.filter(({ name }) => options.only === null || options.only.includes(name))

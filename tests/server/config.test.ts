@@ -14,6 +14,8 @@ describe('settings from the environment', () => {
         publicUrl: null,
         trustProxy: 0,
         openingsPerHour: 1000,
+        metricsToken: null,
+        metricsLocal: false,
       },
     })
   })
@@ -41,6 +43,8 @@ describe('settings from the environment', () => {
         publicUrl: 'https://yoriai.example.org',
         trustProxy: 1,
         openingsPerHour: 20,
+        metricsToken: null,
+        metricsLocal: false,
       },
     })
   })

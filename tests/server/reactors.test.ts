@@ -17,11 +17,12 @@ import {
 } from '../support/server-rooms.ts'
 
 const MINUTE = 60_000
+const ALWAYS_UP = { outages: [], listen: () => () => undefined }
 
 describe('the phase clock', () => {
   const listeners = (house: RoomHouse) => [
     (room: Parameters<typeof rightsBell>[0]) =>
-      new PhaseClock(room, { runtime: house.runtime, log: house.log }),
+      new PhaseClock(room, { runtime: house.runtime, log: house.log, uptime: ALWAYS_UP }),
   ]
 
   async function inPhase(house: RoomHouse, phase: Partial<PhaseEdit>): Promise<LiveRoom> {

@@ -282,14 +282,16 @@ describe('opening and closing', () => {
   it('a fast clock goes on where the log ends, so that a restart does not throw the workshop back', async () => {
     const before = systemRuntime(1_000)
     while (before.clock.now() < Date.now() + 5_000) await settle()
-    const first = new RoomHouse(() => [], { runtime: { ...before, pass: () => undefined } })
+    const first = new RoomHouse(() => [], {
+      runtime: { ...before, pass: () => undefined, sleep: () => undefined },
+    })
     const { state, workshopId } = await first.workshop()
     expect(state.createdAt).toBeGreaterThan(Date.now() + 1_000)
 
     const after = systemRuntime(1_000)
     const second = new RoomHouse(() => [], {
       storage: first.storage,
-      runtime: { ...after, pass: () => undefined },
+      runtime: { ...after, pass: () => undefined, sleep: () => undefined },
     })
     await second.room(workshopId)
     expect(after.clock.now()).toBeGreaterThanOrEqual(state.createdAt)

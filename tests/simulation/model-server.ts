@@ -23,6 +23,9 @@ import { linesOf, ModelRealtime, type RoomEnd } from './model-realtime.ts'
 import { ServerTime, type ModelTime } from './model-time.ts'
 import { ModelWire } from './model-wire.ts'
 
+/** Outages are the model's own to count: it kills servers, and asks the clocks afterwards. */
+const ALWAYS_UP = { outages: [], listen: () => () => undefined }
+
 interface Options {
   readonly time: ModelTime
   readonly disk: MemoryDisk
@@ -83,7 +86,7 @@ export class ModelServer {
         () => witness,
         (room) => rightsBell(room, boards),
         (room) => new BoardWriter(room, { boards, runtime, log }),
-        (room) => new PhaseClock(room, { runtime, log }),
+        (room) => new PhaseClock(room, { runtime, log, uptime: ALWAYS_UP }),
         (room) => seatKeys(room, { keyring, log }),
       ],
     })

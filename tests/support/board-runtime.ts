@@ -5,6 +5,8 @@ import type { Millis } from '#shared/time.ts'
 export interface ManualRuntime extends Runtime {
   /** runs what falls due on the way, in order */
   pass(time: Millis): void
+  /** the clock goes on and nothing runs, as when the machine sleeps */
+  sleep(time: Millis): void
 }
 
 export function manualRuntime(): ManualRuntime {
@@ -22,6 +24,9 @@ export function manualRuntime(): ManualRuntime {
       },
     },
     ids: systemRuntime().ids,
+    sleep(time) {
+      now += time
+    },
     pass(time) {
       const end = now + time
       for (;;) {

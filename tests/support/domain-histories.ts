@@ -13,6 +13,7 @@ import {
   seated,
   seatedFacilitator,
   Story,
+  START,
   SYSTEM,
   teamId,
   VISITOR,
@@ -68,6 +69,7 @@ const sometimes: readonly Step['type'][] = [
     'agenda.pause',
     'agenda.resume',
     'agenda.extend',
+    'agenda.recover',
   ] as const),
   ...([
     'team.form',
@@ -183,7 +185,7 @@ function actorOf(type: CommandType, { actor, flag }: Step, state: WorkshopState)
     seated('nobody'),
   ] as const
   if (actor < 3) return must(anybody[(actor + (flag ? 3 : 0)) % anybody.length], 'actor')
-  if (type === 'setup.create' || type === 'seat.take') return SYSTEM
+  if (type === 'setup.create' || type === 'seat.take' || type === 'agenda.recover') return SYSTEM
   if (/^(card\.(add|reword|withdraw)|like|vote|seat\.leave|gate|call|consent)/.test(type)) return seated(one)
   return FACILITATOR
 }
@@ -243,6 +245,8 @@ function commandOf(type: CommandType, { a, b, flag, text }: Step, { state, event
       }
     case 'agenda.back':
       return { type, ...(flag ? { expectedPhaseId } : {}) }
+    case 'agenda.recover':
+      return { type, from: START + a * 10_000, until: START + a * 10_000 + b * 1_000 }
     case 'agenda.extend':
       return { type, ms: (a - 30) * 30_000 }
     case 'agenda.edit':

@@ -8,6 +8,7 @@ export type LogEntry = { readonly key: string; readonly at: Millis } & (
   | { readonly kind: 'undone' | 'wentBack'; readonly phaseId: PhaseId }
   | { readonly kind: 'forced'; readonly phaseId: PhaseId; readonly reason: string }
   | { readonly kind: 'ended' | 'gathered' | 'revealed' | 'voted' | 'paused' | 'resumed' }
+  | { readonly kind: 'outage'; readonly seconds: number }
   | { readonly kind: 'teamsFormed'; readonly count: number }
   | { readonly kind: 'seated'; readonly participantIds: readonly ParticipantId[] }
   | { readonly kind: 'left'; readonly participantId: ParticipantId }
@@ -37,6 +38,11 @@ export function rememberedEntries(state: WorkshopState): LogEntry[] {
     entries.push(began(agenda.current.phaseId, agenda.current.startedAt))
   }
   if (agenda.endedAt !== null) entries.push({ key: 'ended', at: agenda.endedAt, kind: 'ended' })
+  if (agenda.outage !== undefined) {
+    const { from, until } = agenda.outage
+    const seconds = Math.max(1, Math.round((until - from) / 1_000))
+    entries.push({ key: `outage:${until}`, at: until, kind: 'outage', seconds })
+  }
   if (state.gatheredAt !== null) {
     entries.push({ key: `gathered:${state.gatheredAt}`, at: state.gatheredAt, kind: 'gathered' })
   }

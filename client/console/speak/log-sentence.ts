@@ -41,6 +41,8 @@ export function logSentence(entry: LogEntry, { state, locale, text, personName }
     case 'paused':
     case 'resumed':
       return text[entry.kind]
+    case 'outage':
+      return text.outage(entry.seconds)
     case 'teamsFormed':
       return text.teamsFormed(entry.count)
     case 'seated':

@@ -1,5 +1,5 @@
 import { ok } from '../../result.ts'
-import type { Millis } from '../../time.ts'
+import { SECOND, type Millis } from '../../time.ts'
 import { currentPhase, phaseById, phaseIndex, seatOf } from '../lookup.ts'
 import { timeLeft, undoLeft } from '../progress.ts'
 import { refuse } from '../rejection.ts'
@@ -58,6 +58,18 @@ export const agendaDeciders: Deciders<AgendaCommand> = {
         ? { kind: 'running', endsAt: now + after }
         : { kind: 'paused', timeLeft: after }
     return ok([timed(current, timer)])
+  },
+
+  // Each outage counts once, and only as far as the clock ran and had time left in it.
+  'agenda.recover': ({ from, until }, state) => {
+    const { current, outage } = state.agenda
+    if (current === null || current.timer.kind !== 'running') return ok([])
+    const start = Math.max(from, current.startedAt, outage?.until ?? 0)
+    const { endsAt } = current.timer
+    if (until - start < SECOND || endsAt <= start) return ok([])
+    const timer: Timer = { kind: 'running', endsAt: endsAt + until - start }
+    const { phaseId } = current
+    return ok([{ type: 'agenda.recovered', phaseId, timer, outage: { from: start, until } }])
   },
 
   'agenda.edit': editAgenda,

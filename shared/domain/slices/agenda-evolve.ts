@@ -37,6 +37,12 @@ export const agendaEvolvers: Evolvers<AgendaEvent> = {
     return { ...state, agenda: { ...state.agenda, current: { ...current, timer } } }
   },
 
+  'agenda.recovered': (state, { phaseId, timer, outage }) => {
+    const { current } = state.agenda
+    if (current?.phaseId !== phaseId) return state
+    return { ...state, agenda: { ...state.agenda, current: { ...current, timer }, outage } }
+  },
+
   'agenda.edited': (state, { phases }) => ({ ...state, agenda: { ...state.agenda, phases } }),
 
   'agenda.ended': (state, { at }) => ({

@@ -22,7 +22,7 @@ export function advance(command: Advance, state: WorkshopState, ctx: Context): D
   const phase = currentPhase(state)
   if (current === null || phase === null) return refuse('not_open_yet')
   if (command.expectedPhaseId !== phase.id) return refuse('stale_phase', { phaseId: phase.id })
-  // The server's own command may have waited behind one that gave the phase more time.
+  // Time may have been added, or given back, while the server's own command was on its way.
   if (ctx.actor.role === 'system' && !(phase.auto && isOver(current, ctx.now))) return refuse('not_allowed')
   const next = state.agenda.phases[phaseIndex(state, phase.id) + 1]
   if (next === undefined) return refuse('last_phase')

@@ -4,7 +4,7 @@ import type { Millis } from '../../time.ts'
 import { idSchema } from '../field-schemas.ts'
 import { PHASE_KINDS } from '../phases/phase-kind.ts'
 import type { CommandsOf } from '../slice.ts'
-import type { CurrentPhase, Phase, Timer } from '../state.ts'
+import type { CurrentPhase, Outage, Phase, Timer } from '../state.ts'
 
 const phaseEdit = v.object({
   /** absent for a new phase */
@@ -18,6 +18,8 @@ const phaseEdit = v.object({
   summary: v.optional(v.boolean()),
   auto: v.optional(v.boolean(), false),
 })
+
+const instant = v.pipe(v.number(), v.finite())
 
 export const agendaCommands = {
   'agenda.open': v.object({}),
@@ -39,6 +41,8 @@ export const agendaCommands = {
   /** the whole coming agenda: what follows the current phase, or everything while planning */
   'agenda.edit': v.object({ phases: v.array(phaseEdit) }),
   'agenda.end': v.object({}),
+  /** the server was not there from … until …, ms since 1970 */
+  'agenda.recover': v.object({ from: instant, until: instant }),
   /** one tap past the gate for someone with nothing to post */
   'gate.pass': v.object({}),
 }
@@ -56,6 +60,13 @@ export type AgendaEvent =
     }
   | { readonly type: 'agenda.undone'; readonly current: CurrentPhase }
   | { readonly type: 'agenda.timed'; readonly phaseId: PhaseId; readonly timer: Timer }
+  /** time lost to an outage was given back: `timer` is what the clock says since */
+  | {
+      readonly type: 'agenda.recovered'
+      readonly phaseId: PhaseId
+      readonly timer: Timer
+      readonly outage: Outage
+    }
   | { readonly type: 'agenda.edited'; readonly phases: readonly Phase[] }
   | { readonly type: 'agenda.ended'; readonly at: Millis }
   | { readonly type: 'gate.passed'; readonly phaseId: PhaseId; readonly participantId: ParticipantId }

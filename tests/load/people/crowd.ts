@@ -1,5 +1,8 @@
 import type { Person } from './person.ts'
 
+/** A load that was held up by the machine does not make up for it in one burst: nobody types like that. */
+const LATEST_MS = 100
+
 export interface Pace {
   readonly keysPerSecond: number
   readonly presencePerSecond: number
@@ -52,6 +55,8 @@ export class Crowd {
     const { keysPerSecond, presencePerSecond } = this.#pace
     const count = this.#people.length
     this.#worstLag = Math.max(this.#worstLag, now - Math.min(this.#nextKey, this.#nextWave))
+    this.#nextKey = Math.max(this.#nextKey, now - LATEST_MS)
+    this.#nextWave = Math.max(this.#nextWave, now - LATEST_MS)
     while (this.#nextKey <= now) {
       this.#people[Math.floor(Math.random() * count)]?.type()
       this.#nextKey += (-Math.log(1 - Math.random()) * 1_000) / (count * keysPerSecond)

@@ -1,4 +1,6 @@
 import * as Y from 'yjs'
+import { encodeRecord, encodeSnapshot } from '../../../server/boards/board-record.ts'
+import { SERVER } from '../../../server/boards/client-ids.ts'
 import { boardStream } from '../../../server/storage/ports.ts'
 import { openSqliteStorage } from '../../../server/storage/sqlite/sqlite-storage.ts'
 import type { BoardName, TeamId, WorkshopId } from '#shared/ids.ts'
@@ -78,13 +80,17 @@ async function prepareOurs(stages: Stages, large: LargeBoard, boards: number) {
   const server = await ServerProcess.start((port) => CONTESTANTS.ours.launch(dir, port))
   const { teams } = await stageWorkshop(server.port, { teams: boards, cardsEach: 0 })
   await server.stop()
+  const clocks = Y.parseUpdateMeta(large.update).to
+  const owners = [...clocks.keys()].map((client) => [client, SERVER] as const)
+  const record = encodeRecord(SERVER, large.update)
+  const snapshot = encodeSnapshot({ update: large.update, clocks, owners })
   const storage = await openSqliteStorage({ dir })
   try {
     for (const { board } of teams) {
       const [workshopId = '', teamId = '', name = ''] = board.split('/')
       const stream = boardStream(workshopId as WorkshopId, teamId as TeamId, name as BoardName)
-      await storage.journal.append({ stream, expectedSeq: 0, records: [large.update] })
-      await storage.snapshots.save(stream, 1, large.update)
+      await storage.journal.append({ stream, expectedSeq: 0, records: [record] })
+      await storage.snapshots.save(stream, 1, snapshot)
       await storage.journal.trim(stream, 1)
     }
   } finally {
