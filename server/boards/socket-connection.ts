@@ -37,7 +37,7 @@ export class SocketConnection implements BoardConnection {
     const most = frame.byteLength > BACKLOG ? LARGEST_ANSWER : BACKLOG
     // Not a goodbye: it would wait behind all the rest.
     if (backlog > 0 && backlog + frame.byteLength > most) return this.#socket.terminate()
-    this.#socket.send(frame)
+    this.#socket.sendShared(frame)
   }
 
   close(code: number, reason: string): void {

@@ -1,9 +1,17 @@
 import { boardAccess } from '#shared/domain/board-access.ts'
 import type { Viewer } from '#shared/domain/slice.ts'
+import type { WorkshopState } from '#shared/domain/state.ts'
+import type { BoardAccess } from '#shared/protocol/board-frames.ts'
 import type { Key, Keyring } from './keyring.ts'
-import type { BoardRights } from './ports.ts'
+import type { BoardAddress, BoardRights } from './ports.ts'
 import type { RoomRegistry } from './room-registry.ts'
 import { actorNow } from './viewers.ts'
+
+interface Answer {
+  readonly state: WorkshopState
+  readonly at: BoardAddress
+  readonly access: BoardAccess
+}
 
 /** The boards' question to the rooms: who is this, and what may they do right now. */
 export function boardRights(
@@ -12,6 +20,8 @@ export function boardRights(
 ): BoardRights {
   // A connection shows the viewer it was given at the door; the key behind it may have been taken back since.
   const keys = new WeakMap<Viewer, Key>()
+  // Asked at every message, and the same until the state is another one; a viewer is one connection to one board.
+  const answers = new WeakMap<Viewer, Answer>()
   return {
     async viewerFor(workshopId, token) {
       const key = await keyring.key(workshopId, token)
@@ -25,9 +35,16 @@ export function boardRights(
       const key = keys.get(viewer)
       if (key !== undefined && !keyring.holds(key)) return 'none'
       const room = registry.liveRoom(at.workshopId)
-      const viewerNow = room && actorNow(room.state, viewer)
-      if (!room || !viewerNow) return 'none'
-      const access = boardAccess(room.state, viewerNow, at.teamId, at.board)
+      if (!room) return 'none'
+      const { state } = room
+      let answer = answers.get(viewer)
+      if (answer?.state !== state || answer.at !== at) {
+        const viewerNow = actorNow(state, viewer)
+        const access = viewerNow ? boardAccess(state, viewerNow, at.teamId, at.board) : 'none'
+        answer = { state, at, access }
+        answers.set(viewer, answer)
+      }
+      const { access } = answer
       return access === 'write' && !room.writable ? 'read' : access
     },
   }

@@ -87,6 +87,7 @@ const WANTED: Readonly<
   'agenda.extend': 'f:live',
   'agenda.edit': 'f:before',
   'agenda.end': 'f:live',
+  'agenda.recover': 's:live',
   'gate.pass': 'pf:live',
   'card.add': 'pf:live',
   'card.reword': 'pf:live',
