@@ -55,9 +55,9 @@ export async function playHistory(seed: number): Promise<Verdict> {
   }
 }
 
-/** How many of the characters that were typed lie in somebody's drawer. */
-export function returnedTo({ drawer }: ModelPerson, { typed }: Ledger): number {
-  return [...new Set(drawer.join(''))].filter((letter) => typed.has(letter)).length
+/** How many of the characters somebody typed lie in their drawer. */
+export function returnedTo({ name, drawer }: ModelPerson, { typed }: Ledger): number {
+  return [...new Set(drawer.join(''))].filter((letter) => typed.get(letter)?.by === name).length
 }
 
 function happening(world: ModelWorld): void {
