@@ -1,4 +1,5 @@
 import type { Viewer } from '#shared/domain/slice.ts'
+import type { RefusalReason } from '#shared/protocol/board-frames.ts'
 
 /** The other end of a board, as far as boards need to know it. */
 export interface BoardConnection {
@@ -22,4 +23,11 @@ export function samePerson(one: Viewer, other: Viewer): boolean {
 
 export function personOf(viewer: Viewer): string | null {
   return viewer.role === 'visitor' ? null : viewer.participantId
+}
+
+/** Why an edit was not taken. */
+export interface Refused {
+  readonly reason: RefusalReason
+  /** it was found out only in the document, which then had to be built anew: that costs everybody on the board */
+  readonly costly: boolean
 }

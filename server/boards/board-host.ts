@@ -1,11 +1,11 @@
 import type { BoardDoc } from '#shared/boards/board-doc.ts'
 import { readBoard, type BoardContent } from '#shared/boards/read-board.ts'
-import { CLOSE, type BoardAccess, type RefusalReason } from '#shared/protocol/board-frames.ts'
+import { CLOSE, type BoardAccess } from '#shared/protocol/board-frames.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { BoardAddress } from '../rooms/ports.ts'
 import { boardStream } from '../storage/ports.ts'
 import { AwarenessRelay } from './awareness.ts'
-import type { BoardConnection, Edit } from './board-connection.ts'
+import type { BoardConnection, Edit, Refused } from './board-connection.ts'
 import type { BoardDeps } from './board-deps.ts'
 import { BoardLog, NOTHING, type Written } from './board-log.ts'
 import { SERVER, senderOf } from './client-ids.ts'
@@ -84,7 +84,7 @@ export class BoardHost {
   }
 
   /** Takes an edit whole or refuses it whole; the sender hears which, after all it has sent before is settled. */
-  receive(connection: BoardConnection, { update, answer, count }: Edit): Result<null, RefusalReason> {
+  receive(connection: BoardConnection, { update, answer, count }: Edit): Result<null, Refused> {
     const member = this.#members.get(connection)
     if (!member) return ok(null)
     if (answer) member.asked = false
@@ -95,8 +95,9 @@ export class BoardHost {
       this.#write(written, connection, () => connection.send(acknowledgedFrame(count)))
       return ok(null)
     }
-    this.#settled(() => connection.send(refusedFrame(emitted.error, count)))
-    if (emitted.error === 'malformed' && !member.asked) this.#askAgain(connection, member)
+    const { reason } = emitted.error
+    this.#settled(() => connection.send(refusedFrame(reason, count)))
+    if (reason === 'malformed' && !member.asked) this.#askAgain(connection, member)
     return emitted
   }
 
@@ -121,7 +122,8 @@ export class BoardHost {
   /** An edit of the server's own, on the same way; resolves when it, and all it built on, is on disk. */
   edit(change: (board: BoardDoc) => void): Promise<void> {
     const emitted = this.#live.change(change)
-    if (!emitted.ok) return Promise.reject(new Error(`The server's own edit was refused: ${emitted.error}`))
+    if (!emitted.ok)
+      return Promise.reject(new Error(`The server's own edit was refused: ${emitted.error.reason}`))
     const written = { sender: SERVER, updates: emitted.value }
     return new Promise((resolve, reject) => this.#write(written, null, resolve, reject))
   }
@@ -155,7 +157,7 @@ export class BoardHost {
     const access = this.#accessOf(connection)
     if (access === 'write') return this.#live.take(update, senderOf(connection.viewer))
     // A reader may say what we know already: it answers when we ask.
-    return access === 'read' && this.#live.holds(update) ? ok([]) : err('closed')
+    return access === 'read' && this.#live.holds(update) ? ok([]) : err({ reason: 'closed', costly: false })
   }
 
   #write(

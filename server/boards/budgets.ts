@@ -16,6 +16,8 @@ const QUESTIONS: Allowance = { burst: 5, perSecond: 0.5 }
 const AWARENESS: Allowance = { burst: 600, perSecond: 300 }
 /** A client whose edit was refused sends a few more that build on it before it knows; the twentieth is too many. */
 const STRIKES: Allowance = { burst: 19, perSecond: 1 / 3 }
+/** So many strikes for one that made the server build the document anew; honest programs make none. */
+const COSTLY = 6
 /** A whole workshop: a hundred people who type fifteen keys a second (S-14), and as many again. */
 const ROOM_FRAMES: Allowance = { burst: 12_000, perSecond: 3_000 }
 const ROOM_BYTES: Allowance = { burst: 64 * 1024 * 1024, perSecond: 16 * 1024 * 1024 }
@@ -80,9 +82,9 @@ export class Budget {
     return this.#bytes.take(byteLength) && this.#room.bytes.take(byteLength)
   }
 
-  /** Counts something malformed; `false` when it was one too many. */
-  forgives(): boolean {
-    return this.#strikes.take()
+  /** Counts something malformed, `costly` when it made everybody wait; `false` when it was one too many. */
+  forgives(costly: boolean): boolean {
+    return this.#strikes.take(costly ? COSTLY : 1)
   }
 
   /** The oldest connection goes for one that is too many: it is the one most likely dead. */

@@ -5,6 +5,7 @@ import type { RefusalReason } from '#shared/protocol/board-frames.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { Log } from '../runtime.ts'
 import { isEmptyUpdate, judgeUpdate } from './admission.ts'
+import type { Refused } from './board-connection.ts'
 import type { BoardLog } from './board-log.ts'
 import { SERVER, type Sender } from './client-ids.ts'
 import { answerFrame } from './frames.ts'
@@ -12,7 +13,7 @@ import { isWaiting } from './stored-board.ts'
 import { WholeBoard } from './whole-board.ts'
 
 /** What a change made of a document: canonical bytes, the only ones that may reach the disk and others. */
-export type Emitted = Result<readonly Uint8Array[], RefusalReason>
+export type Emitted = Result<readonly Uint8Array[], Refused>
 
 /** Whether what a change did to the document may stay. */
 type Judge = (transaction: Y.Transaction, board: BoardDoc) => RefusalReason | null
@@ -90,7 +91,7 @@ export class GuardedBoard {
     const { store } = this.board.doc
     const clockOf = (client: number) => Y.getState(store, client)
     const verdict = judgeUpdate(update, { clockOf, ids, sender, size, wounded })
-    if (!verdict.ok) return verdict
+    if (!verdict.ok) return err({ reason: verdict.error, costly: false })
     const emitted = this.#change(({ doc }) => Y.applyUpdate(doc, update), shapeFault)
     if (emitted.ok) for (const id of verdict.value) ids.claim(id, sender)
     return emitted
@@ -142,6 +143,6 @@ export class GuardedBoard {
     this.#board = this.#snapshot = null
     this.#beyond.clear()
     doc.destroy()
-    return err(fault)
+    return err({ reason: fault, costly: true })
   }
 }

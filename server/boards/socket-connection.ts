@@ -14,6 +14,9 @@ import { readFrame, refusedFrame } from './frames.ts'
 const BACKLOG = 1024 * 1024
 const LARGEST_ANSWER = 8 * 1024 * 1024
 
+/** `costly`: malformed, and the board had to be built anew */
+type Heard = 'fine' | 'malformed' | 'costly'
+
 /** One WebSocket that has been let in to a board: its limits, and its frames as calls to the host. */
 export class SocketConnection implements BoardConnection {
   readonly viewer: Viewer
@@ -54,7 +57,8 @@ export class SocketConnection implements BoardConnection {
     this.#socket.on('message', (data, isBinary) => {
       if (this.#socket.readyState !== this.#socket.OPEN) return
       try {
-        if (!isBinary || !(data instanceof Uint8Array) || !this.#hear(host, data)) this.#strike()
+        const heard = isBinary && data instanceof Uint8Array ? this.#hear(host, data) : 'malformed'
+        if (heard !== 'fine') this.#strike(heard)
       } catch (error) {
         this.#log.error({ ...host.at, err: error }, 'board frame failed')
         this.close(CLOSE.later, 'internal')
@@ -62,37 +66,39 @@ export class SocketConnection implements BoardConnection {
     })
   }
 
-  /** `false` when the frame is malformed. */
-  #hear(host: BoardHost, data: Uint8Array): boolean {
+  #hear(host: BoardHost, data: Uint8Array): Heard {
     const frame = readFrame(data)
-    if (frame === null) return false
+    if (frame === null) return 'malformed'
     if (frame.kind === 'edit') this.#edits++
-    if (!this.#budget.allows(frame)) return frame.kind === 'awareness' || this.#slowDown()
+    if (!this.#budget.allows(frame)) {
+      if (frame.kind !== 'awareness') this.#slowDown()
+      return 'fine'
+    }
     switch (frame.kind) {
       case 'ask':
-        return host.answer(this, frame.stateVector)
+        return host.answer(this, frame.stateVector) ? 'fine' : 'malformed'
       case 'edit': {
         const taken = host.receive(this, { ...frame, count: this.#edits })
-        return taken.ok || taken.error !== 'malformed'
+        if (taken.ok || taken.error.reason !== 'malformed') return 'fine'
+        return taken.error.costly ? 'costly' : 'malformed'
       }
       case 'awareness':
-        return host.hear(this, frame.payload)
+        return host.hear(this, frame.payload) ? 'fine' : 'malformed'
       case 'askAwareness':
         host.greet(this)
-        return true
+        return 'fine'
       case 'ignored':
-        return true
+        return 'fine'
     }
   }
 
   /** The client comes back after a while and sends everything once more. */
-  #slowDown(): true {
+  #slowDown(): void {
     this.send(refusedFrame('too_fast', this.#edits))
     this.close(CLOSE.tooFast, 'too fast')
-    return true
   }
 
-  #strike(): void {
-    if (!this.#budget.forgives()) this.close(CLOSE.malformed, 'malformed')
+  #strike(heard: 'malformed' | 'costly'): void {
+    if (!this.#budget.forgives(heard === 'costly')) this.close(CLOSE.malformed, 'malformed')
   }
 }

@@ -162,7 +162,10 @@ function isCardField(key: string | null, value: unknown): boolean {
 }
 
 function isPlace(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
+  // A key `__proto__` on the wire becomes the object's prototype here.
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) {
+    return false
+  }
   const { cluster, order, ...others } = value as Partial<Record<string, unknown>>
   const known = cluster === null || (typeof cluster === 'string' && isId(cluster))
   return known && isOrder(order) && Object.keys(others).length === 0

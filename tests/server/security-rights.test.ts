@@ -48,6 +48,7 @@ function sample(type: CommandType, story: Story): CommandInput {
     'team.rename': { teamId: teamId('team1'), name: 'あおぞら' },
     'agenda.advance': { expectedPhaseId, force: true, reason: '時間です' },
     'agenda.extend': { ms: 60_000 },
+    'agenda.recover': { from: 0, until: 1_000 },
     'agenda.edit': { phases: [{ kind: 'close', minutes: 3 }] },
     'card.add': { cardId: card('c9'), board, text: '理想', part: null },
     'card.reword': { cardId, text: '理想' },
