@@ -231,14 +231,18 @@ describe('the board', () => {
     await choose(user, '返事が食い違う', t.card.edit)
     const text = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: t.card.editing })
     await user.type(text, '。毎週')
-    expect(table.client.content.cards.find(({ id }) => id === 'c2')?.text).toBe('返事が食い違う。毎週')
-    expect(table.client.editing.at(-1)).toEqual({ cardId: 'c2', anchor: 10, head: 10 })
+    await waitFor(() => {
+      expect(table.client.content.cards.find(({ id }) => id === 'c2')?.text).toBe('返事が食い違う。毎週')
+      expect(table.client.editing.at(-1)).toEqual({ cardId: 'c2', anchor: 10, head: 10 })
+    })
     await user.keyboard('{Home}今、')
     expect(text.value).toBe('今、返事が食い違う。毎週')
     expect(text.selectionStart).toBe(2)
     await user.keyboard('{Escape}')
-    expect(table.client.editing.at(-1)).toBeNull()
-    expect(cardOf('今、返事が食い違う。毎週')).toBeTruthy()
+    await waitFor(() => {
+      expect(table.client.editing.at(-1)).toBeNull()
+      expect(cardOf('今、返事が食い違う。毎週')).toBeTruthy()
+    })
   })
 
   it('shows who is typing where', async () => {
