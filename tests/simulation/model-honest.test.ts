@@ -18,3 +18,7 @@ it(
 it('G-08 takes what was moved twice offline in a document that keeps what is gone for undoing (seed 7)', async () => {
   expect((await honestWork(7)).wrong).toEqual([])
 })
+
+it('G-08 takes marks that cancel out, which Yjs tidies up on one side first (seed 1690953472)', async () => {
+  expect((await honestWork(1690953472)).wrong).toEqual([])
+})
