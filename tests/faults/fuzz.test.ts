@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { hostileFrames } from './fuzz-trials.ts'
 
-const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31))
+// The same one each time: a commit is green or it is not. `npm run torture` goes on from other ones.
+const SEED = Number(process.env.SEED ?? 1_528_553_561)
 const FRAMES = Number(process.env.FRAMES ?? 100_000)
 
 describe('hostile frames', () => {

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { modelHistories } from '../faults/model-trials.ts'
 import { playHistory } from './model-history.ts'
 
-const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31))
+// The same one each time: a commit is green or it is not. `npm run torture` goes on from other ones.
+const SEED = Number(process.env.SEED ?? 1_901_016_383)
 const HISTORIES = 2_000
 
 describe('whatever happens to people, network, disk and server', () => {

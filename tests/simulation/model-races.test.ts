@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { lockRaces, nextPresses, wrongClocks } from '../faults/model-trials.ts'
 
-const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31))
+// The same one each time: a commit is green or it is not. `npm run torture` goes on from other ones.
+const SEED = Number(process.env.SEED ?? 1_939_658_853)
 
 describe('people and clocks that do not agree', () => {
   it(
