@@ -1,6 +1,7 @@
 import { expect, test, type BrowserContext, type CDPSession, type Page } from '@playwright/test'
 import type { CardId } from '#shared/ids.ts'
 import { words } from './support/people.ts'
+import { closePages } from './support/looks.ts'
 import { startServer, type TestServer } from './support/server.ts'
 import { setStage, type Stage } from './support/stage.ts'
 
@@ -16,7 +17,8 @@ test.beforeEach(async () => {
   await stage.moveTo('deepen-ideals')
 })
 
-test.afterEach(async () => {
+test.afterEach(async ({ browser }) => {
+  await closePages(browser)
   stage.close()
   await server.close()
 })

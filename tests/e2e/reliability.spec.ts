@@ -5,7 +5,7 @@ import type { CardId, TeamId } from '#shared/ids.ts'
 import type { BoardSnapshot } from '#shared/outcome/outcome.ts'
 import { boardText } from '../../client/i18n/board.ts'
 import { badNetwork, type BadNetwork } from './support/bad-network.ts'
-import { contextFor, expectAccessible, expectNoOverflow, LOOKS, nameOf } from './support/looks.ts'
+import { closePages, contextFor, expectAccessible, expectNoOverflow, LOOKS, nameOf } from './support/looks.ts'
 import { words } from './support/people.ts'
 import { startServer, type TestServer } from './support/server.ts'
 import { setStage, type Stage } from './support/stage.ts'
@@ -32,7 +32,8 @@ test.beforeEach(async () => {
   team = (await stage.state()).teams[0]?.id as TeamId
 })
 
-test.afterEach(async () => {
+test.afterEach(async ({ browser }) => {
+  await closePages(browser)
   stage.close()
   await net.close()
   await server.close()

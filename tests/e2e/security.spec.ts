@@ -6,6 +6,7 @@ import { joinText, wayInText } from '../../client/i18n/home.ts'
 import { roomText } from '../../client/i18n/room.ts'
 import { workshopFixture } from '../fixtures/workshop.ts'
 import {
+  closePages,
   contextFor,
   expectAccessible,
   expectNoOverflow,
@@ -29,6 +30,7 @@ test.beforeAll(async () => {
   mkdirSync(PICTURES, { recursive: true })
   server = await startServer()
 })
+test.afterEach(({ browser }) => closePages(browser))
 test.afterAll(() => server.close())
 
 /** A browser that writes down every breach of the content security policy, and every request to somewhere else. */

@@ -30,6 +30,11 @@ export async function contextFor(browser: Browser, look: Look): Promise<BrowserC
   })
 }
 
+/** To be called after each test: pages that stay open go on reconnecting, and the next test pays for it. */
+export async function closePages(browser: Browser): Promise<void> {
+  for (const context of browser.contexts()) await context.close()
+}
+
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 interface AxeViolation {
