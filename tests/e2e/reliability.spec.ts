@@ -193,7 +193,7 @@ test('F-29, G-12 a page that slept on a dead connection notices within 3 s and h
   // 3 s and 5 s are the goals (G-12); a slow machine has three times as long
   expect(noticed).toBeLessThanOrEqual(9_000)
   expect(synced).toBeLessThanOrEqual(15_000)
-  console.log(`sleep and resume: noticed ${noticed} ms, synced ${synced} ms`)
+  process.stdout.write(`sleep and resume: noticed ${noticed} ms, synced ${synced} ms\n`)
   expect(await onServer(CARD)).toBe('はじめ寝る前起きた')
 })
 
@@ -239,7 +239,7 @@ for (const { how, end } of [
     })
     // blocked would be seconds; how slow a key may be is not for a busy machine to say
     expect(slowest).toBeLessThan(2_000)
-    console.log(`restart while typing: slowest key ${slowest} ms, saved after ${saved} ms`)
+    process.stdout.write(`restart while typing: slowest key ${slowest} ms, saved after ${saved} ms\n`)
     expect(await onServer(CARD)).toBe(`はじめ${typed}`)
     expect(await page.evaluate(() => 'sameOne' in window)).toBe(true)
     expect(await drawer(page)).toEqual([])

@@ -107,7 +107,7 @@ function isSame(one: BoardDoc, other: BoardDoc): boolean {
     JSON.stringify([
       [...Y.decodeStateVector(Y.encodeStateVector(board.doc))].sort(([a], [b]) => a - b),
       readBoard(board),
-      board.summary.toString(),
+      board.summary.toJSON(),
     ]),
   )
   return ours === theirs
