@@ -190,9 +190,8 @@ test('F-29, G-12 a page that slept on a dead connection notices within 3 s and h
   await expectSaved(page)
   const synced = Date.now() - woke
   test.info().annotations.push({ type: 'figures', description: `noticed ${noticed} ms, synced ${synced} ms` })
-  // 3 s and 5 s are the goals (G-12); a slow machine has three times as long
-  expect(noticed).toBeLessThanOrEqual(9_000)
-  expect(synced).toBeLessThanOrEqual(15_000)
+  expect(noticed).toBeLessThanOrEqual(3_000)
+  expect(synced).toBeLessThanOrEqual(5_000)
   process.stdout.write(`sleep and resume: noticed ${noticed} ms, synced ${synced} ms\n`)
   expect(await onServer(CARD)).toBe('はじめ寝る前起きた')
 })
@@ -237,8 +236,7 @@ for (const { how, end } of [
       type: 'figures',
       description: `slowest key ${slowest} ms, saved after ${saved} ms`,
     })
-    // blocked would be seconds; how slow a key may be is not for a busy machine to say
-    expect(slowest).toBeLessThan(2_000)
+    expect(slowest).toBeLessThan(500)
     process.stdout.write(`restart while typing: slowest key ${slowest} ms, saved after ${saved} ms\n`)
     expect(await onServer(CARD)).toBe(`はじめ${typed}`)
     expect(await page.evaluate(() => 'sameOne' in window)).toBe(true)

@@ -206,7 +206,7 @@ test('S-36 S-06 freezing, the closed door and new links, in every look', async (
       await desk.getByRole('menuitem', { name: item }).click()
     }
     await choose(words.menu.freeze)
-    await expect(room.getByText(roomText[look.locale].frozen.text)).toBeVisible({ timeout: 20_000 })
+    await expect(room.getByText(roomText[look.locale].frozen.text)).toBeVisible({ timeout: 2_000 })
     await choose(words.menu.closeDoor)
     await expect(desk.getByText(words.closed)).toBeVisible()
     await picture(desk, look, `console-frozen-${nameOf(look)}`)
@@ -219,7 +219,7 @@ test('S-36 S-06 freezing, the closed door and new links, in every look', async (
     await picture(late, look, `join-closed-${nameOf(look)}`)
     await desk.getByRole('button', { name: words.menu.openDoor }).click()
     await desk.getByRole('button', { name: words.menu.thaw }).click()
-    await expect(room.getByText(roomText[look.locale].frozen.text)).toBeHidden({ timeout: 20_000 })
+    await expect(room.getByText(roomText[look.locale].frozen.text)).toBeHidden({ timeout: 2_000 })
 
     await renewLinks(desk, look, stage)
     expect([...breaches, ...guest.breaches, ...newcomer.breaches]).toEqual([])
@@ -249,12 +249,12 @@ async function renewLinks(desk: Page, look: Look, stage: Stage): Promise<void> {
   await desk.getByRole('button', { name: words.facilitation.confirm, exact: true }).click()
   await expect(desk.getByText(words.facilitation.done)).toBeVisible()
   await picture(desk, look, `renewed-link-${nameOf(look)}`)
-  await expect(stolen.getByText(wayInText.en.unauthorised.title)).toBeVisible({ timeout: 20_000 })
+  await expect(stolen.getByText(wayInText.en.unauthorised.title)).toBeVisible({ timeout: 5_000 })
   await stranger.close()
   await desk.keyboard.press('Escape')
   // the console is still in control
   const pause = desk.getByRole('button', { name: consoleText[look.locale].deck.pause })
-  await expect(pause).toBeEnabled({ timeout: 20_000 })
+  await expect(pause).toBeEnabled({ timeout: 5_000 })
   await pause.click()
   await expect(desk.getByRole('button', { name: consoleText[look.locale].deck.resume })).toBeVisible()
 }

@@ -125,7 +125,7 @@ describe('hostile and broken clients', () => {
     ]
     const started = Date.now()
     for (const bomb of bombs) expect(await refusalOf(updateFrame(new Uint8Array(bomb)))).toBe('malformed')
-    expect(Date.now() - started).toBeLessThan(5_000)
+    expect(Date.now() - started).toBeLessThan(1_000)
   })
 
   it('builds the document again when an update poisons it, and loses nothing of the others', async () => {

@@ -71,7 +71,7 @@ describe('S-13 before and while somebody is in', () => {
       )
     }
     // 200 strangers × 240 kB were sent; the test's own end of the sockets is in this process, too
-    expect(process.memoryUsage().rss - before).toBeLessThan(200 * 1024 * 1024)
+    expect(process.memoryUsage().rss - before).toBeLessThan(60 * 1024 * 1024)
     await app.seat(workshopId, '青木')
   })
 

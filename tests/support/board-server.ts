@@ -131,9 +131,9 @@ export function stockClient(
   }
 }
 
-/** Looks again at every turn of the event loop; fails after ten seconds. */
+/** Looks again at every turn of the event loop; fails after three seconds. */
 export async function until(holds: () => boolean, what = 'what was waited for'): Promise<void> {
-  const end = Date.now() + 10_000
+  const end = Date.now() + 3_000
   while (!holds()) {
     if (Date.now() > end) throw new Error(`Waited in vain for ${what}`)
     await turn()
