@@ -230,6 +230,8 @@ describe('the board', () => {
     show(deepening())
     await choose(user, '返事が食い違う', t.card.edit)
     const text = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: t.card.editing })
+    // an open menu takes the pointer from the page, and gives it back a little after it has closed
+    await waitFor(() => expect(document.body.style.pointerEvents).not.toBe('none'))
     await user.type(text, '。毎週')
     await waitFor(() => {
       expect(table.client.content.cards.find(({ id }) => id === 'c2')?.text).toBe('返事が食い違う。毎週')
