@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3'
 import type { Disk } from './disk.ts'
 import type { StorageHealth, StreamName } from '../ports.ts'
 import { abandon } from './database.ts'
-import { journalTable } from './journal-table.ts'
+import { journalTable, type Amount } from './journal-table.ts'
 import { metaTable, renewGeneration, writeMeta } from './meta-table.ts'
 import { peopleTable } from './people-table.ts'
 import { quarantineTable } from './quarantine-table.ts'
@@ -23,8 +23,8 @@ export interface Store {
   atomic<T>(work: () => T): T
   /** Whether so much waits in the intake that some of it should be settled. */
   isFilling(): boolean
-  /** Settles a slice of the intake, and answers whether anything is left. Not inside `atomic`. */
-  settle(): boolean
+  /** Settles the oldest of the intake, a slice or so much, and answers whether anything is left. Not inside `atomic`. */
+  settle(most?: Amount): boolean
   /** Writes something of no meaning, as large as a common edit. */
   probe(): void
   close(): void
@@ -91,10 +91,10 @@ export function storeOn(
     isFilling: () =>
       journal.unsettled.records > settleAbove ||
       (settleAbove === INTAKE.records && journal.unsettled.bytes > INTAKE.bytes),
-    settle() {
+    settle(most = SLICE) {
       // A full disk has no room for moving things; it is tried again when as much more has come.
-      settleAbove = journal.unsettled.records + SLICE.records
-      atomic(() => journal.settle(SLICE))
+      settleAbove = journal.unsettled.records + most.records
+      atomic(() => journal.settle(most))
       settleAbove = INTAKE.records
       return journal.unsettled.records > 0
     },
