@@ -36,11 +36,15 @@ export class SocketConnection implements BoardConnection {
 
   send(frame: Uint8Array): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return
-    const backlog = this.#socket.bufferedAmount
+    const backlog = this.#socket.undelivered
     const most = frame.byteLength > BACKLOG ? LARGEST_ANSWER : BACKLOG
     // Not a goodbye: it would wait behind all the rest.
     if (backlog > 0 && backlog + frame.byteLength > most) return this.#socket.terminate()
-    this.#socket.sendShared(frame)
+    this.#socket.post(frame)
+  }
+
+  acknowledge(count: number): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.acknowledge(count)
   }
 
   close(code: number, reason: string): void {
@@ -55,6 +59,7 @@ export class SocketConnection implements BoardConnection {
   /** Hands every frame from now on to `host`. Whatever a client sends, this does not throw. */
   listen(host: BoardHost): void {
     this.#socket.on('message', (data, isBinary) => {
+      this.#socket.alive()
       if (this.#socket.readyState !== this.#socket.OPEN) return
       try {
         const heard = isBinary && data instanceof Uint8Array ? this.#hear(host, data) : 'malformed'
