@@ -115,7 +115,8 @@ export class GuardedBoard {
     // A copy: what arrived is a view into all that came with it.
     const bytes = new Uint8Array(update)
     const typed = readTyped(bytes)
-    if (typed === null || ids.ownerOf(typed.client) !== sender || !this.#typing.goesOn(typed)) return null
+    if (typed === null || ids.ownerOf(typed.client) !== sender || !this.#typing.goesOn(bytes, typed))
+      return null
     const emitted = [bytes]
     this.#changed(emitted)
     return ok(emitted)

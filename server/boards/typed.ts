@@ -12,8 +12,9 @@ export interface Typed {
   readonly rightClock: number
   /** UTF-16 units, which is what Yjs counts; at least 1 */
   readonly units: number
-  /** the characters, in UTF-8: a view into the update */
-  readonly text: Uint8Array
+  /** where in the update the characters stand, in UTF-8; a view of them would cost more than all the rest */
+  readonly textStart: number
+  readonly textEnd: number
 }
 
 /** Bits and number of a struct's first byte in Yjs's V1 format. */
@@ -40,21 +41,22 @@ export function readTyped(update: Uint8Array): Typed | null {
   const hasRight = (info & HAS_RIGHT_ORIGIN) !== 0
   const rightClient = hasRight ? cursor.number() : -1
   const rightClock = hasRight ? cursor.number() : -1
-  const text = cursor.payload()
+  const size = cursor.number()
+  const textStart = cursor.at
+  const textEnd = textStart + size
   // The one byte behind the text says that nothing is deleted.
-  if (text === null || cursor.at + 1 !== update.byteLength || update[cursor.at] !== 0) return null
+  if (textEnd + 1 !== update.byteLength || update[textEnd] !== 0) return null
   // What does not read is NaN, and so is what comes of it.
   const isRead = !Number.isNaN(client + clock + originClient + originClock + rightClient + rightClock)
-  const units = isRead && cursor.isShortest ? unitsIn(text) : 0
+  const units = isRead && cursor.isShortest ? unitsIn(update, textStart, textEnd) : 0
   if (units === 0) return null
-  return { client, clock, originClient, originClock, rightClient, rightClock, units, text }
+  return { client, clock, originClient, originClock, rightClient, rightClock, units, textStart, textEnd }
 }
 
 /** UTF-16 units of well-formed UTF-8 (RFC 3629, section 4); 0 when it is not. */
-function unitsIn(bytes: Uint8Array): number {
-  const end = bytes.byteLength
+function unitsIn(bytes: Uint8Array, start: number, end: number): number {
   let units = 0
-  for (let index = 0; index < end; units++) {
+  for (let index = start; index < end; units++) {
     const lead = bytes[index++] as number
     if (lead < 0x80) continue
     const more = lead < 0xc2 ? 0 : lead < 0xe0 ? 1 : lead < 0xf0 ? 2 : lead < 0xf5 ? 3 : 0

@@ -19,7 +19,8 @@ interface Run {
   readonly rightClock: number
   /** typed since the document was last brought up to date, from this clock on */
   from: number
-  unapplied: Uint8Array[]
+  /** its bytes, in UTF-8 */
+  unapplied: number[]
 }
 
 /** A team's people, some pages each; more than these type at once on no board. */
@@ -35,7 +36,7 @@ export class TypingRuns {
   #waiting = false
 
   /** Takes what goes on behind the same client id's last character; `false`: it has to be judged in the document. */
-  goesOn(typed: Typed): boolean {
+  goesOn(update: Uint8Array, typed: Typed): boolean {
     const { client, clock, units } = typed
     const run = this.#runs.get(client)
     if (run?.end !== clock || typed.originClient !== client || typed.originClock !== clock - 1) return false
@@ -43,7 +44,7 @@ export class TypingRuns {
     if (units > run.room.left) return false
     run.room.left -= units
     run.end += units
-    run.unapplied.push(typed.text)
+    for (let at = typed.textStart; at < typed.textEnd; at++) run.unapplied.push(update[at] as number)
     this.#waiting = true
     return true
   }
@@ -99,11 +100,7 @@ function joined(client: number, { from, rightClient, rightClock, unapplied }: Ru
     for (const number of [client, from - 1]) encoding.writeVarUint(encoder, number)
     if (rightClient >= 0)
       for (const number of [rightClient, rightClock]) encoding.writeVarUint(encoder, number)
-    encoding.writeVarUint(
-      encoder,
-      unapplied.reduce((sum, { byteLength }) => sum + byteLength, 0),
-    )
-    for (const text of unapplied) encoding.writeUint8Array(encoder, text)
+    encoding.writeVarUint8Array(encoder, Uint8Array.from(unapplied))
     encoding.writeVarUint(encoder, 0)
   })
 }
