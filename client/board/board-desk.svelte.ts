@@ -1,9 +1,11 @@
 import { getContext, setContext } from 'svelte'
 import { boardAccess } from '#shared/domain/board-access.ts'
 import type { CommandInput } from '#shared/domain/commands.ts'
+import { hidesCards } from '#shared/domain/names.ts'
 import { votingOpen } from '#shared/domain/progress.ts'
-import type { Phase, SolutionPart } from '#shared/domain/state.ts'
+import type { NamesShown, Phase, SolutionPart } from '#shared/domain/state.ts'
 import type { BoardName, CardId, TeamId } from '#shared/ids.ts'
+import type { WritingKind, WritingMessage } from '#shared/protocol/socket.ts'
 import { must } from '#shared/result.ts'
 import type { BoardClient } from '../boards/board-client.svelte.ts'
 import type { Drawer } from '../boards/drawer.svelte.ts'
@@ -14,7 +16,9 @@ import type { ToastList } from '../ui/toasts.svelte.ts'
 import type { LiveWorkshop } from '../workshop/live-workshop.svelte.ts'
 import { CardMoves } from './card-moves.svelte.ts'
 import type { UnsentTexts } from './unsent.svelte.ts'
+import { RevealShow } from './reveal-show.svelte.ts'
 import { wallOf, type Wall, type WallCard } from './wall.ts'
+import { WritingSign } from './writing-sign.ts'
 
 /** What the desk needs of a live board. */
 export type DeskClient = Pick<
@@ -23,7 +27,10 @@ export type DeskClient = Pick<
 >
 
 interface Options {
-  readonly workshop: Pick<LiveWorkshop, 'state' | 'viewer' | 'me' | 'phase' | 'pending' | 'send' | 'newId'>
+  readonly workshop: Pick<
+    LiveWorkshop,
+    'state' | 'viewer' | 'me' | 'phase' | 'pending' | 'send' | 'newId' | 'clock' | 'writing' | 'sayWriting'
+  >
   readonly client: DeskClient
   readonly teamId: TeamId
   readonly board: BoardName
@@ -59,6 +66,8 @@ export class BoardDesk {
   readonly client: DeskClient
   readonly unsent: UnsentTexts
   readonly moves: CardMoves
+  readonly reveal: RevealShow
+  readonly #sign: WritingSign
   readonly #workshop: Options['workshop']
   readonly #toasts: Options['toasts']
   readonly #drawer: Options['drawer']
@@ -74,7 +83,7 @@ export class BoardDesk {
   })
   readonly #hidden = $derived.by(() => {
     const phase = this.#phase
-    return phase !== null && phase.hidden && !this.#workshop.state.revealedPhases.includes(phase.id)
+    return phase !== null && hidesCards(this.#workshop.state, phase)
   })
   readonly #wall = $derived.by(() =>
     wallOf({
@@ -85,6 +94,7 @@ export class BoardDesk {
       content: this.client.content,
       pending: this.#workshop.pending,
       hidden: this.#hidden,
+      held: this.reveal.held,
     }),
   )
 
@@ -97,6 +107,8 @@ export class BoardDesk {
     this.#drawer = drawer
     this.unsent = unsent
     this.#linkable = linkable
+    this.#sign = new WritingSign((kind) => workshop.sayWriting(kind))
+    this.reveal = new RevealShow({ state: () => workshop.state, clock: workshop.clock, teamId, board })
     this.moves = new CardMoves({
       board: () => client.board,
       wall: () => this.#wall,
@@ -122,6 +134,22 @@ export class BoardDesk {
   get writable(): boolean {
     const { state, viewer } = this.#workshop
     return boardAccess(state, viewer, this.teamId, this.board) === 'write'
+  }
+
+  /** Whether cards written on this board carry names now, and if not, whether they ever will. */
+  get names(): NamesShown {
+    const { names, namedBoards } = this.#workshop.state
+    return namedBoards.includes(this.board) ? 'start' : names
+  }
+
+  /** How many others write here now, while writing is hidden. */
+  get writing(): WritingMessage {
+    return this.#workshop.writing
+  }
+
+  /** To be called at every change of what somebody writes; `null` when they have stopped. */
+  wrote(kind: WritingKind | null): void {
+    this.#sign.wrote(this.#hidden ? kind : null)
   }
 
   get facilitating(): boolean {
@@ -239,6 +267,8 @@ export class BoardDesk {
 
   /** The client is the business of whoever opened it. */
   close(): void {
+    this.#sign.close()
+    this.reveal.close()
     this.moves.close()
   }
 

@@ -213,6 +213,8 @@ export class BoardLog {
       const seq = this.#seq
       const { doc } = buildBoard(this.#base, this.#tail.slice(0, count))
       const snapshot = Y.encodeStateAsUpdate(doc)
+      // Each half takes as long as opening the board: others get their turn between the two.
+      await new Promise(setImmediate)
       if (!holds(snapshot, doc)) throw new StorageError('A board snapshot does not read as the board.')
       const clocks = Y.decodeStateVector(Y.encodeStateVector(doc))
       const owners = this.ids.entries()

@@ -13,6 +13,7 @@ import { Budgets } from './budgets.ts'
 import { Deliveries } from './deliveries.ts'
 import { awarenessFrame } from './frames.ts'
 import { SocketConnection } from './socket-connection.ts'
+import { Turns } from './turns.ts'
 
 interface Options {
   readonly registry: BoardRegistry
@@ -43,6 +44,7 @@ export class BoardSocket {
   readonly #server: Server<typeof BoardWebSocket>
   readonly #budgets: Budgets
   readonly #deliveries: Deliveries
+  readonly #turns = new Turns()
   #cancelBeat: () => void = () => undefined
   #cancelCheck: () => void = () => undefined
   #closed = false
@@ -76,6 +78,7 @@ export class BoardSocket {
     this.#cancelBeat()
     this.#cancelCheck()
     this.#budgets.close()
+    this.#turns.close()
     const { clock, timers } = this.#options.runtime
     const everybody = [...this.#server.clients]
     const gone = everybody.map((webSocket) => new Promise((resolve) => webSocket.once('close', resolve)))
@@ -118,7 +121,7 @@ export class BoardSocket {
       return known ? [CLOSE.unauthorised, 'unauthorised'] : [CLOSE.unknown, 'unknown workshop']
     }
     const budget = this.#budgets.of(at.workshopId, viewer)
-    const connection = new SocketConnection(webSocket, { viewer, budget, log })
+    const connection = new SocketConnection(webSocket, { viewer, budget, turns: this.#turns, log })
     const host = await registry.join(at, connection)
     const leave = () => registry.leave(host, connection)
     if (webSocket.readyState === webSocket.CLOSED) leave()

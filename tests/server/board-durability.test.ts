@@ -127,7 +127,7 @@ describe('saved means on disk', () => {
         const id = ids[Math.floor(random() * ids.length)] as string
         if (random() < 0.02) await server.registry.removeCards(AT, [id as CardId])
         const sent = ana.edit((board) => {
-          if (!board.cards.has(id)) addCard(board, card(`${id}-${round}-${edits}`, `${round}`))
+          if (!board.cards.has(id)) addCard(board, card(id, `${round}`))
           else moveCard(board, id, { clusterId: null, beforeId: ids[Math.floor(random() * 40)] ?? null })
           if (random() < 0.05) writeSummary(board, `${round}回目`)
         })
