@@ -70,8 +70,11 @@ export interface BoardServer {
   close(): Promise<void>
 }
 
-/** The boards alone, behind a real server on a free port. */
-export async function startBoardServer(storage = new HeldStorage()): Promise<BoardServer> {
+/** The boards alone, behind a real server on a free port. `isAllStill`: not even short times pass by themselves. */
+export async function startBoardServer(
+  storage = new HeldStorage(),
+  { isAllStill = false } = {},
+): Promise<BoardServer> {
   const runtime = manualRuntime()
   const rights = new OpenRights('ana', 'ben', 'chie', 'dan')
   const log = listeningLog()
@@ -82,7 +85,7 @@ export async function startBoardServer(storage = new HeldStorage()): Promise<Boa
   const socket = new BoardSocket({
     registry,
     rights,
-    runtime: { ...runtime, timers: handyTimers(runtime) },
+    runtime: isAllStill ? runtime : { ...runtime, timers: handyTimers(runtime) },
     log,
   })
   const server = createServer()
