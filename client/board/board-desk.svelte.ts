@@ -13,13 +13,22 @@ import { pick } from '../i18n/language.svelte.ts'
 import type { ToastList } from '../ui/toasts.svelte.ts'
 import type { LiveWorkshop } from '../workshop/live-workshop.svelte.ts'
 import { CardMoves } from './card-moves.svelte.ts'
+import { Suggestions } from './suggestions.svelte.ts'
 import type { UnsentTexts } from './unsent.svelte.ts'
 import { wallOf, type Wall, type WallCard } from './wall.ts'
 
 /** What the desk needs of a live board. */
 export type DeskClient = Pick<
   BoardClient,
-  'board' | 'content' | 'peers' | 'status' | 'setEditing' | 'provider' | 'unsavedTexts' | 'replaced'
+  | 'board'
+  | 'content'
+  | 'peers'
+  | 'status'
+  | 'setEditing'
+  | 'setHolding'
+  | 'provider'
+  | 'unsavedTexts'
+  | 'replaced'
 >
 
 interface Options {
@@ -51,6 +60,7 @@ export type Asking =
   | { readonly kind: 'move'; readonly cardIds: readonly CardId[] }
   | { readonly kind: 'link'; readonly cardId: CardId }
   | { readonly kind: 'withdraw'; readonly cardId: CardId }
+  | { readonly kind: 'keys' }
 
 /** One live board in front of one person: what is on it and what they can do with it. */
 export class BoardDesk {
@@ -59,6 +69,7 @@ export class BoardDesk {
   readonly client: DeskClient
   readonly unsent: UnsentTexts
   readonly moves: CardMoves
+  readonly suggestions: Suggestions
   readonly #workshop: Options['workshop']
   readonly #toasts: Options['toasts']
   readonly #drawer: Options['drawer']
@@ -102,7 +113,10 @@ export class BoardDesk {
       wall: () => this.#wall,
       byPart: board === 'solutions',
       newId: () => workshop.newId(),
+      holder: (cardId) => this.holder(cardId)?.person.name ?? null,
+      hold: (cardIds) => client.setHolding(cardIds),
     })
+    this.suggestions = new Suggestions({ wall: () => this.#wall, moves: this.moves })
   }
 
   get wall(): Wall {
@@ -168,6 +182,14 @@ export class BoardDesk {
   /** The others whose caret is in a card. */
   typists(cardId: string): readonly Peer[] {
     return this.client.peers.filter((peer) => peer.editing?.cardId === cardId)
+  }
+
+  /** Who else has the card. Of two who took it at the same moment the one with the lower client id does, on both screens. */
+  holder(cardId: CardId): Peer | null {
+    const { dragged, lifted } = this.moves
+    const own = dragged.has(cardId) || lifted === cardId ? this.client.board.doc.clientID : Infinity
+    const holders = this.client.peers.filter((peer) => peer.holding.includes(cardId))
+    return holders.find(({ clientId }) => clientId < own) ?? null
   }
 
   /** Says where refused text may go; returns the way to stop. */
