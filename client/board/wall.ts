@@ -1,3 +1,4 @@
+import type { Estimates } from '#shared/boards/estimates.ts'
 import type { BoardContent } from '#shared/boards/read-board.ts'
 import {
   SOLUTION_PARTS,
@@ -23,6 +24,7 @@ export interface WallCard {
   readonly authorId: ParticipantId | null
   readonly clusterId: ClusterId | null
   readonly part: SolutionPart | null
+  readonly estimates?: Estimates
   readonly links: readonly CardId[]
   readonly mine: boolean
   /** one's own like, and one's own dots in the current phase */
@@ -140,6 +142,7 @@ function thereCard(
     authorId: card.authorId,
     clusterId: card.clusterId,
     part: card.part ?? null,
+    ...(card.estimates ? { estimates: card.estimates } : {}),
     links: card.links,
     mine: me !== null && card.authorId === me,
     liked: own.likes.has(card.id),
