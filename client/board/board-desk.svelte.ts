@@ -16,6 +16,8 @@ import type { ToastList } from '../ui/toasts.svelte.ts'
 import type { LiveWorkshop } from '../workshop/live-workshop.svelte.ts'
 import { CardMoves } from './card-moves.svelte.ts'
 import { Suggestions } from './suggestions.svelte.ts'
+import { chainsText } from '../i18n/board-chains.ts'
+import { ChainLight } from './chain-light.svelte.ts'
 import type { UnsentTexts } from './unsent.svelte.ts'
 import { RevealShow } from './reveal-show.svelte.ts'
 import { wallOf, type Wall, type WallCard } from './wall.ts'
@@ -55,7 +57,18 @@ export interface LinkTarget {
   readonly id: CardId
   readonly board: BoardName
   readonly text: string
+  /** the still earlier cards it answers itself */
+  readonly links?: readonly CardId[]
 }
+
+/** The board whose cards those of a board answer. */
+const ANSWERS: Readonly<Partial<Record<BoardName, BoardName>>> = {
+  challenges: 'ideals',
+  solutions: 'challenges',
+}
+
+/** One column at a time: what lies beside the board on a wide screen is a tab away here. The bound of the room's layout. */
+const NARROW = '(max-width: 760px)'
 
 /** What the composer lends the desk while it is on screen. */
 export interface ComposerHandle {
@@ -66,6 +79,8 @@ export interface ComposerHandle {
 export type Asking =
   | { readonly kind: 'move'; readonly cardIds: readonly CardId[] }
   | { readonly kind: 'link'; readonly cardId: CardId }
+  | { readonly kind: 'chain'; readonly cardId: CardId }
+  | { readonly kind: 'estimate'; readonly cardId: CardId }
   | { readonly kind: 'withdraw'; readonly cardId: CardId }
   | { readonly kind: 'keys' }
 
@@ -79,6 +94,7 @@ export class BoardDesk {
   readonly reveal: RevealShow
   readonly #sign: WritingSign
   readonly suggestions: Suggestions
+  readonly light = new ChainLight()
   readonly #workshop: Options['workshop']
   readonly #toasts: Options['toasts']
   readonly #drawer: Options['drawer']
@@ -201,6 +217,39 @@ export class BoardDesk {
     return this.#linkable()
   }
 
+  /** The board whose cards the cards here answer; `null` on the others. */
+  get answers(): BoardName | null {
+    return ANSWERS[this.board] ?? null
+  }
+
+  /** The cards that the cards here may be linked to. */
+  get answerable(): readonly LinkTarget[] {
+    return this.linkable.filter((target) => target.board === this.answers)
+  }
+
+  /** The cards here that answer an earlier one. */
+  answersTo(targetId: CardId): readonly CardId[] {
+    const { lanes } = this.#wall
+    return lanes.flatMap((lane) =>
+      lane.cards.filter(({ links }) => links.includes(targetId)).map(({ id }) => id),
+    )
+  }
+
+  linkTo(cardId: CardId, targetId: CardId): void {
+    const { answers } = this
+    if (answers === null || !this.answerable.some(({ id }) => id === targetId)) return
+    this.moves.link(cardId, targetId, true)
+    this.#said = pick(chainsText).linked(pick(boardText).name[answers])
+    this.light.show([cardId, targetId])
+  }
+
+  /** Shows both ends of a link, and what the far end answers itself: beside each other, or one below the other on a phone. */
+  showLink(from: CardId, to: CardId): void {
+    if (matchMedia(NARROW).matches) return this.ask({ kind: 'chain', cardId: from })
+    const target = this.linkable.find(({ id }) => id === to)
+    this.light.show([from, to, ...(target?.links ?? [])])
+  }
+
   /** The card of that id, wherever it lies. */
   card(cardId: CardId): WallCard | null {
     const { lanes, drafts } = this.#wall
@@ -292,6 +341,7 @@ export class BoardDesk {
     this.#sign.close()
     this.reveal.close()
     this.moves.close()
+    this.light.close()
   }
 
   ask(asking: Asking): void {

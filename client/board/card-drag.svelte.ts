@@ -3,7 +3,7 @@ import type { CardId } from '#shared/ids.ts'
 import type { Millis } from '#shared/time.ts'
 import type { BoardDesk } from './board-desk.svelte.ts'
 import { scrollPull, type Point } from './drag-aim.ts'
-import { readAim, sameAim, scrollerOf, type Aim, type Under } from './wall-aim.ts'
+import { readAim, readEarlier, sameAim, scrollerOf, type Aim, type Under } from './wall-aim.ts'
 
 /** What follows the pointer. */
 export interface InHand {
@@ -168,6 +168,7 @@ export class CardDrag {
       grip: { x: from.x - box.left, y: from.y - box.top },
     }
     moves.take(cardIds)
+    this.#desk.light.carry(null)
     this.#frame = requestAnimationFrame(this.#look)
   }
 
@@ -176,7 +177,9 @@ export class CardDrag {
     this.#frame = requestAnimationFrame(this.#look)
     this.#pull()
     const aim = this.#aimAt(this.#point, now)
-    if (!sameAim(this.#aim, aim)) this.#aim = aim
+    if (sameAim(this.#aim, aim)) return
+    this.#aim = aim
+    this.#desk.light.carry(aim?.kind === 'earlier' ? aim.cardId : null)
   }
 
   #pull(): void {
@@ -192,6 +195,8 @@ export class CardDrag {
 
   #aimAt(point: Point, now: Millis): Aim | null {
     if (!this.#wall) return null
+    const earlier = readEarlier(point)
+    if (earlier) return earlier
     const { aim, under } = readAim(this.#wall, this.#desk.wall.lanes, point)
     const target = under && this.#mayJoin(under) ? under : null
     if (this.#rest?.id !== target?.cardId) this.#rest = target && { id: target.cardId, since: now }
@@ -223,6 +228,7 @@ export class CardDrag {
 
   #drop(cardIds: readonly CardId[], aim: Aim): void {
     const { moves } = this.#desk
+    if (aim.kind === 'earlier') return cardIds.forEach((id) => this.#desk.linkTo(id, aim.cardId))
     const { lane } = aim
     if (aim.kind === 'into') return moves.move(cardIds, lane.place)
     if (aim.kind === 'between') return moves.move(cardIds, lane.place, aim.beforeId)
@@ -261,6 +267,7 @@ export class CardDrag {
     this.#listening = null
     this.#waiting = null
     this.#rest = null
+    if (this.#inHand) this.#desk.light.letGo()
     this.#inHand = null
     this.#aim = null
     document.documentElement.classList.remove('dragging-card')

@@ -7,6 +7,17 @@ export type Aim =
   | { readonly kind: 'between'; readonly lane: Lane; readonly beforeId: CardId | null; readonly box: Box }
   | { readonly kind: 'onto'; readonly lane: Lane; readonly cardId: CardId; readonly box: Box }
   | { readonly kind: 'into'; readonly lane: Lane; readonly box: Box }
+  | EarlierAim
+
+/** On a card of an earlier board, beside this one: it is answered, and nothing moves. */
+export interface EarlierAim {
+  readonly kind: 'earlier'
+  readonly cardId: CardId
+  readonly box: Box
+}
+
+/** The earlier board marks its cards with this while they can be linked to. */
+const EARLIER_CARD = 'data-chain-target'
 
 /** A card the pointer is in the middle of. */
 export interface Under {
@@ -45,6 +56,13 @@ export function readAim(wall: HTMLElement, lanes: readonly Lane[], point: Point)
   }
 }
 
+/** The earlier card at a point of the screen. */
+export function readEarlier(point: Point): EarlierAim | null {
+  const element = document.elementFromPoint(point.x, point.y)?.closest(`[${EARLIER_CARD}]`)
+  const id = element?.getAttribute(EARLIER_CARD)
+  return element && id ? { kind: 'earlier', cardId: id as CardId, box: boxOf(element) } : null
+}
+
 function between(
   lane: Lane,
   list: HTMLElement,
@@ -58,8 +76,12 @@ function between(
 }
 
 export function sameAim(a: Aim | null, b: Aim | null): boolean {
-  if (a === null || b === null || a.kind !== b.kind || a.lane !== b.lane) return a === b
+  if (a === null || b === null || a.kind !== b.kind || laneOf(a) !== laneOf(b)) return a === b
   return (['left', 'top', 'width', 'height'] as const).every((side) => a.box[side] === b.box[side])
+}
+
+function laneOf(aim: Aim): Lane | null {
+  return aim.kind === 'earlier' ? null : aim.lane
 }
 
 /** What scrolls the wall: on a phone the page part around it. */

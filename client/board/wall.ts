@@ -1,3 +1,4 @@
+import type { Estimates } from '#shared/boards/estimates.ts'
 import type { BoardContent } from '#shared/boards/read-board.ts'
 import { namesOn } from '#shared/domain/names.ts'
 import {
@@ -24,6 +25,7 @@ export interface WallCard {
   readonly authorId: ParticipantId | null
   readonly clusterId: ClusterId | null
   readonly part: SolutionPart | null
+  readonly estimates?: Estimates
   readonly links: readonly CardId[]
   readonly mine: boolean
   /** whether everybody may know whose it is */
@@ -160,6 +162,7 @@ function thereCard(
     authorId: card.authorId,
     clusterId: card.clusterId,
     part: card.part ?? null,
+    ...(card.estimates ? { estimates: card.estimates } : {}),
     links: card.links,
     mine: me !== null && fact?.authorId === me,
     named: fact?.named ?? false,

@@ -216,7 +216,7 @@ export class Room {
   #linkable(): readonly LinkTarget[] {
     return this.earlier.flatMap(({ teamId, board }) => {
       const snapshot = teamId === ALL_TEAMS ? null : this.shelf.snapshot(teamId, board)
-      return snapshot?.cards.map(({ id, text }) => ({ id, board, text })) ?? []
+      return snapshot?.cards.map(({ id, text, links }) => ({ id, board, text, links })) ?? []
     })
   }
 

@@ -2,7 +2,8 @@ import type * as Y from 'yjs'
 
 /**
  * The one place that knows the shape of a board's document (ARCHITECTURE.md, section 4):
- * `cards: Y.Map<cardId, Y.Map>` with `text: Y.Text`, `place: {cluster, order}`, `part?`, `parked?`;
+ * `cards: Y.Map<cardId, Y.Map>` with `text: Y.Text`, `place: {cluster, order}`, `part?`, `parked?`, and of a solution
+ * `cost?`, `effort?`, `effect?` (`low`, `middle`, `high`);
  * `clusters: Y.Map<clusterId, Y.Map>` with `title: Y.Text`, `order`; `links: Y.Map<"from>to", true>`;
  * `summary: Y.XmlFragment`.
  */

@@ -2,6 +2,7 @@ import * as Y from 'yjs'
 import { isId } from '../ids.ts'
 import { graphemeCount, LIMITS } from '../text.ts'
 import type { BoardDoc } from './board-doc.ts'
+import { isEstimate, isLevel } from './estimates.ts'
 
 /** Where in a board's document a type stands; what may lie in it follows from that alone. */
 type Spot =
@@ -158,6 +159,7 @@ function holdsOnly(content: Content, isFit: (value: unknown) => boolean): boolea
 function isCardField(key: string | null, value: unknown): boolean {
   if (key === 'place') return isPlace(value)
   if (key === 'part') return typeof value === 'string' && value.length <= LONGEST_PART
+  if (isEstimate(key)) return isLevel(value)
   return key === 'parked' && typeof value === 'boolean'
 }
 

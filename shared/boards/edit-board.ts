@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import { isId } from '../ids.ts'
 import type { BoardDoc, Place } from './board-doc.ts'
+import type { Estimate, Level } from './estimates.ts'
 import { byOrder, placeOf } from './read-board.ts'
 import { replaceSummary } from './summary-text.ts'
 
@@ -127,6 +128,22 @@ export function setPart(
   doc.transact(() => {
     if (part === null) card.delete('part')
     else card.set('part', part)
+  }, origin)
+}
+
+/** Judges a solution by one measure; `null` takes the judgement back. */
+export function setEstimate(
+  { doc, cards }: BoardDoc,
+  cardId: string,
+  estimate: Estimate,
+  level: Level | null,
+  origin?: unknown,
+): void {
+  const card = cards.get(cardId)
+  if (!(card instanceof Y.Map) || (card.get(estimate) ?? null) === level) return
+  doc.transact(() => {
+    if (level === null) card.delete(estimate)
+    else card.set(estimate, level)
   }, origin)
 }
 

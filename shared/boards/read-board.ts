@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import { isId } from '../ids.ts'
 import type { BoardDoc, Place } from './board-doc.ts'
+import { isEstimated, readEstimates, type Estimates } from './estimates.ts'
 import { summaryText } from './summary-text.ts'
 
 /** A board as plain data, in display order, before it is joined with what the state knows of each card. */
@@ -19,6 +20,8 @@ export interface ContentCard {
   readonly clusterId: string | null
   readonly order: number
   readonly part: string | null
+  /** absent while nothing has been judged */
+  readonly estimates?: Estimates
 }
 
 export interface ContentCluster {
@@ -68,12 +71,14 @@ export function byOrder(a: { readonly id: string; readonly order: number }, b: t
 function readCard(id: string, card: Y.Map<unknown>, clusters: BoardDoc['clusters']): ContentCard {
   const { cluster, order } = placeOf(card, clusters)
   const part = card.get('part')
+  const estimates = readEstimates((key) => card.get(key))
   return {
     id,
     text: plainText(card.get('text')),
     clusterId: cluster,
     order,
     part: typeof part === 'string' ? part : null,
+    ...(isEstimated(estimates) ? { estimates } : {}),
   }
 }
 

@@ -45,6 +45,7 @@ export function boardSnapshot(
         votes: tally?.votes ?? 0,
         links: [...(links.get(written.id) ?? [])],
         ...(part === null ? {} : { part }),
+        ...(board === 'solutions' && written.estimates ? { estimates: written.estimates } : {}),
       },
     ]
   })

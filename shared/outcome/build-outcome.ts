@@ -2,7 +2,7 @@ import type { BoardContent } from '../boards/read-board.ts'
 import type { WorkshopState } from '../domain/state.ts'
 import { ALL_TEAMS, type BoardName, type TeamId } from '../ids.ts'
 import { boardSnapshot } from './board-snapshot.ts'
-import { chainsOf } from './chains.ts'
+import { chainsOf, withoutDangling } from './chains.ts'
 import { OUTCOME_BOARDS, type BoardSnapshot, type Outcome, type OutcomeTeam } from './outcome.ts'
 
 /** What one board of the workshop reads. */
@@ -25,11 +25,13 @@ export function buildOutcome(state: WorkshopState, boards: readonly BoardReading
       members: state.participants
         .filter(({ id, consent }) => consent && seated.has(id))
         .flatMap(({ name }) => (name === null ? [] : [name])),
-      boards: Object.fromEntries(
-        OUTCOME_BOARDS.flatMap((board) => {
-          const snapshot = snapshotOf(state, boards, team.id, board)
-          return snapshot === null ? [] : [[board, snapshot]]
-        }),
+      boards: withoutDangling(
+        Object.fromEntries(
+          OUTCOME_BOARDS.flatMap((board) => {
+            const snapshot = snapshotOf(state, boards, team.id, board)
+            return snapshot === null ? [] : [[board, snapshot]]
+          }),
+        ),
       ),
     }
   })

@@ -1,5 +1,11 @@
 import type { CardId } from '../ids.ts'
-import type { BoardSnapshot, Chain, OutcomeTeam, SnapshotCard } from './outcome.ts'
+import {
+  OUTCOME_BOARDS,
+  type BoardSnapshot,
+  type Chain,
+  type OutcomeTeam,
+  type SnapshotCard,
+} from './outcome.ts'
 
 /**
  * How many links of one card are followed. People draw one or two; the bound keeps a board on which everything is
@@ -40,6 +46,22 @@ export function chainsOf(team: Pick<OutcomeTeam, 'id' | 'boards'>): readonly Cha
   for (const card of challenges?.cards ?? []) if (!met.has(card.id)) fromChallenge(card, null)
   for (const card of ideals?.cards ?? []) if (!met.has(card.id)) add(card.id, null, null)
   return chains
+}
+
+/**
+ * The boards with only the links that lead to a card of an earlier one of them. A link may outlive its target: a card taken
+ * off, a document that lost it, a board that is not given.
+ */
+export function withoutDangling(boards: OutcomeTeam['boards']): OutcomeTeam['boards'] {
+  const earlier = new Set<CardId>()
+  const kept = OUTCOME_BOARDS.flatMap((name) => {
+    const board = boards[name]
+    if (board === undefined) return []
+    const cards = board.cards.map((card) => ({ ...card, links: card.links.filter((to) => earlier.has(to)) }))
+    for (const { id } of cards) earlier.add(id)
+    return [[name, { ...board, cards }] as const]
+  })
+  return Object.fromEntries(kept)
 }
 
 type Lookup = ReadonlyMap<CardId, SnapshotCard>

@@ -1,3 +1,4 @@
+import type { Estimates } from '../boards/estimates.ts'
 import type { SolutionPart } from '../domain/state.ts'
 import type { BoardName, CardId, ClusterId, ParticipantId, TeamId, WorkshopId } from '../ids.ts'
 import type { Millis } from '../time.ts'
@@ -24,6 +25,8 @@ export interface SnapshotCard {
   /** cards of earlier boards this one answers */
   readonly links: readonly CardId[]
   readonly part?: SolutionPart
+  /** of a solution, once somebody judged it */
+  readonly estimates?: Estimates
 }
 
 /** The boards whose cards form chains, in their order. */

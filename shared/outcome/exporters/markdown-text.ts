@@ -1,3 +1,4 @@
+import type { Estimate, Level } from '../../boards/estimates.ts'
 import type { Locale, SolutionPart } from '../../domain/state.ts'
 import type { OutcomeBoard } from '../outcome.ts'
 
@@ -19,6 +20,7 @@ export interface MarkdownText {
   readonly emptyCard: string
   readonly noCards: string
   readonly parts: Readonly<Record<SolutionPart, string>>
+  readonly estimate: (estimate: Estimate, level: Level) => string
   readonly likes: (count: number) => string
   readonly votes: (count: number) => string
   readonly author: (name: string) => string
@@ -30,6 +32,10 @@ export interface MarkdownText {
   readonly topics: string
   readonly licence: string
 }
+
+const estimatesJa = { cost: 'お金', effort: '手間', effect: '効果' } as const
+const levelsJa = { low: '小', middle: '中', high: '大' } as const
+const levelsEn = { low: 'low', middle: 'medium', high: 'high' } as const
 
 const plural = (count: number, one: string) => `${count} ${one}${count === 1 ? '' : 's'}`
 
@@ -55,6 +61,7 @@ export const markdownText: Readonly<Record<Locale, MarkdownText>> = {
     emptyCard: '(空のカード)',
     noCards: 'カードはありません。',
     parts: { specification: '仕様', operation: '運用', tip: 'ちょい技' },
+    estimate: (estimate, level) => `${estimatesJa[estimate]}: ${levelsJa[level]}`,
     likes: (count) => `いいね ${count}`,
     votes: (count) => `${count}票`,
     author: (name) => `書いた人: ${name}`,
@@ -87,6 +94,7 @@ export const markdownText: Readonly<Record<Locale, MarkdownText>> = {
     emptyCard: '(empty card)',
     noCards: 'No cards.',
     parts: { specification: 'Specification', operation: 'Operation', tip: 'Tip' },
+    estimate: (estimate, level) => `${estimate}: ${levelsEn[level]}`,
     likes: (count) => plural(count, 'like'),
     votes: (count) => plural(count, 'vote'),
     author: (name) => `written by ${name}`,

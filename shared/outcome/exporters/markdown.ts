@@ -1,3 +1,4 @@
+import { ESTIMATES } from '../../boards/estimates.ts'
 import type { Locale } from '../../domain/state.ts'
 import type { CardId, ClusterId } from '../../ids.ts'
 import { firstGraphemes, graphemeCount } from '../../text.ts'
@@ -118,6 +119,10 @@ function shelvesOf({ cards, clusters }: BoardSnapshot, text: MarkdownText): read
 function cardItem(card: SnapshotCard, pointers: Pointers, text: MarkdownText): string {
   const facts = [
     ...(card.part ? [text.parts[card.part]] : []),
+    ...ESTIMATES.flatMap((key) => {
+      const level = card.estimates?.[key]
+      return level === undefined ? [] : [text.estimate(key, level)]
+    }),
     ...(card.likes > 0 ? [text.likes(card.likes)] : []),
     ...(card.votes > 0 ? [text.votes(card.votes)] : []),
     ...(card.authorName === null ? [] : [text.author(escapeLine(card.authorName))]),

@@ -1,0 +1,152 @@
+import { mkdirSync } from 'node:fs'
+import { expect, test, type Browser, type Locator, type Page } from '@playwright/test'
+import { addCluster, setLink } from '#shared/boards/edit-board.ts'
+import type { CardId } from '#shared/ids.ts'
+import { boardText } from '../../client/i18n/board.ts'
+import { chainsText } from '../../client/i18n/board-chains.ts'
+import {
+  closePages,
+  contextFor,
+  expectAccessible,
+  expectNoOverflow,
+  nameOf,
+  type Look,
+} from './support/looks.ts'
+import { startServer, type TestServer } from './support/server.ts'
+import { setStage, type Stage } from './support/stage.ts'
+
+/** Chains and what hangs on a card, in real browsers. The pictures land in `.cache/screens` for people to look at. */
+const PICTURES = '.cache/screens'
+const DESK: Look = { size: 'desk', locale: 'ja', scheme: 'light' }
+const PHONE: Look = { size: 'phone', locale: 'ja', scheme: 'dark' }
+const chains = chainsText.ja
+
+let server: TestServer
+let stage: Stage
+
+test.beforeEach(async () => {
+  mkdirSync(PICTURES, { recursive: true })
+  server = await startServer()
+  stage = await setStage(server.url, { people: 4 })
+  await stage.facilitate({ type: 'team.form', by: 'headcount', size: 4 })
+  await stage.facilitate({ type: 'agenda.open' })
+})
+
+test.afterEach(async ({ browser }) => {
+  await closePages(browser)
+  stage.close()
+  await server.close()
+})
+
+async function sit(browser: Browser, seat: number, look: Look): Promise<Page> {
+  const page = await (await contextFor(browser, look)).newPage()
+  await page.goto(stage.seats[seat]?.seatUrl ?? '')
+  await page.getByRole('article').first().waitFor()
+  return page
+}
+
+const add = (seat: number, board: 'ideals' | 'challenges' | 'solutions', id: string, text: string) =>
+  stage.as(seat, { type: 'card.add', cardId: id as CardId, board, text, part: 'operation' })
+
+/** An ideal answered by a challenge, and a second challenge; the solutions are on. */
+async function solving(): Promise<void> {
+  const teamId = (await stage.state()).teams[0]!.id
+  await stage.moveTo('deepen-ideals')
+  await add(0, 'ideals', 'i1', 'どこから来ても、履歴が1本でたどれる')
+  await stage.moveTo('deepen-challenges')
+  await add(0, 'challenges', 'c1', '記録が3か所に分かれている')
+  await add(1, 'challenges', 'c2', '電話の内容を書きとめる時間がない')
+  await stage.edit(0, teamId, 'challenges', (board) => {
+    setLink(board, 'c1', 'i1', true)
+    addCluster(board, 'k1', '記録', ['c1'])
+  })
+  await stage.moveTo('solutions')
+  await add(0, 'solutions', 's1', '受付簿を1枚にする')
+  await add(1, 'solutions', 's2', '電話のあと30秒で音声メモ')
+}
+
+const card = (page: Page, id: string): Locator => page.locator(`[data-card="${id}"]`)
+const earlier = (page: Page, id: string): Locator => page.locator(`[data-chain-target="${id}"]`)
+
+async function picture(page: Page, name: string, look: Look): Promise<void> {
+  await page.screenshot({ path: `${PICTURES}/${name}-${nameOf(look)}.png` })
+  await expectNoOverflow(page, name)
+}
+
+test('a card without a chain is marked; dragged onto an earlier card it is linked, and the link shows both ends', async ({
+  browser,
+}) => {
+  await solving()
+  const page = await sit(browser, 0, DESK)
+  await expect(card(page, 's1')).toContainText(chains.unlinked.solutions)
+  await expect(earlier(page, 'c1')).toContainText(chains.noAnswer.solutions)
+  await picture(page, 'chains-unlinked', DESK)
+
+  const from = (await card(page, 's1').locator('p').first().boundingBox())!
+  const to = (await earlier(page, 'c1').boundingBox())!
+  await page.mouse.move(from.x + 12, from.y + 12)
+  await page.mouse.down()
+  await page.mouse.move(from.x + 60, from.y + 40, { steps: 5 })
+  await page.mouse.move(to.x + 40, to.y + 10, { steps: 12 })
+  await expect(earlier(page, 'c1')).toContainText(chains.dropHere)
+  await picture(page, 'chains-dragging', DESK)
+  await page.mouse.up()
+  await expect(earlier(page, 'c1')).toContainText(chains.answers.solutions(1))
+  await expect(page.locator('.lane [data-card="s1"]')).toBeVisible()
+  await expect(card(page, 's1')).not.toContainText(chains.unlinked.solutions)
+
+  const link = card(page, 's1').getByRole('button', { name: /^つながりを見る/ })
+  await link.click()
+  await expect(page.locator('article.lit')).toHaveCount(1)
+  await expect(page.locator('aside li.lit')).toHaveCount(2)
+  await picture(page, 'chains-lit', DESK)
+  await expectAccessible(page, 'lit chain')
+
+  // without a mouse: the menu's picker
+  await card(page, 's2').getByRole('button', { name: chains.unlinked.solutions }).press('Enter')
+  await page.getByRole('checkbox', { name: '電話の内容' }).check()
+  await page.getByRole('button', { name: boardText.ja.link.done, exact: true }).last().click()
+  await expect(earlier(page, 'c2')).toContainText(chains.answers.solutions(1))
+})
+
+test('a solution is judged by cost, effort and effect, and a phone shows a whole chain at once', async ({
+  browser,
+}) => {
+  await solving()
+  const teamId = (await stage.state()).teams[0]!.id
+  await stage.edit(0, teamId, 'solutions', (board) => setLink(board, 's1', 'c1', true))
+  const [page, other] = [
+    await sit(browser, 0, PHONE),
+    await sit(browser, 1, { ...DESK, locale: 'en', scheme: 'dark' }),
+  ]
+  await card(page, 's1')
+    .getByRole('button', { name: /の操作$/ })
+    .click()
+  await page.getByRole('menuitem', { name: chains.estimate.open }).click()
+  await page
+    .getByRole('group', { name: chains.estimate.name.cost })
+    .getByText(chains.estimate.level.low)
+    .click()
+  await page
+    .getByRole('group', { name: chains.estimate.name.effect })
+    .getByText(chains.estimate.level.high)
+    .click()
+  await picture(page, 'chains-estimate', PHONE)
+  await page.getByRole('button', { name: chains.chain.close, exact: true }).last().click()
+  await expect(card(page, 's1')).toContainText('お金 小 · 効果 大')
+  await expect(card(other, 's1')).toContainText('Cost: low · Effect: high')
+  await picture(other, 'chains-solutions', { ...DESK, locale: 'en', scheme: 'dark' })
+
+  await card(page, 's1')
+    .getByRole('button', { name: /^つながりを見る/ })
+    .click()
+  const dialog = page.getByRole('dialog')
+  for (const words of ['履歴が1本', '記録が3か所', '受付簿']) await expect(dialog).toContainText(words)
+  await picture(page, 'chains-whole', PHONE)
+  await page.getByRole('button', { name: chains.chain.close, exact: true }).last().click()
+  await picture(page, 'chains-solutions', PHONE)
+  const outcome = await fetch(`${server.url}/api/workshops/${stage.opened.workshopId}/outcome.md`, {
+    headers: { authorization: `Bearer ${stage.opened.facilitatorToken}` },
+  })
+  expect(await outcome.text()).toContain('お金: 小 · 効果: 大')
+})
