@@ -1,9 +1,11 @@
 import { getContext, setContext } from 'svelte'
 import { boardAccess } from '#shared/domain/board-access.ts'
 import type { CommandInput } from '#shared/domain/commands.ts'
+import { hidesCards } from '#shared/domain/names.ts'
 import { votingOpen } from '#shared/domain/progress.ts'
-import type { Phase, SolutionPart } from '#shared/domain/state.ts'
+import type { NamesShown, Phase, SolutionPart } from '#shared/domain/state.ts'
 import type { BoardName, CardId, TeamId } from '#shared/ids.ts'
+import type { WritingKind, WritingMessage } from '#shared/protocol/socket.ts'
 import { must } from '#shared/result.ts'
 import type { BoardClient } from '../boards/board-client.svelte.ts'
 import type { Drawer } from '../boards/drawer.svelte.ts'
@@ -13,17 +15,31 @@ import { pick } from '../i18n/language.svelte.ts'
 import type { ToastList } from '../ui/toasts.svelte.ts'
 import type { LiveWorkshop } from '../workshop/live-workshop.svelte.ts'
 import { CardMoves } from './card-moves.svelte.ts'
+import { Suggestions } from './suggestions.svelte.ts'
 import type { UnsentTexts } from './unsent.svelte.ts'
+import { RevealShow } from './reveal-show.svelte.ts'
 import { wallOf, type Wall, type WallCard } from './wall.ts'
+import { WritingSign } from './writing-sign.ts'
 
 /** What the desk needs of a live board. */
 export type DeskClient = Pick<
   BoardClient,
-  'board' | 'content' | 'peers' | 'status' | 'setEditing' | 'provider' | 'unsavedTexts' | 'replaced'
+  | 'board'
+  | 'content'
+  | 'peers'
+  | 'status'
+  | 'setEditing'
+  | 'setHolding'
+  | 'provider'
+  | 'unsavedTexts'
+  | 'replaced'
 >
 
 interface Options {
-  readonly workshop: Pick<LiveWorkshop, 'state' | 'viewer' | 'me' | 'phase' | 'pending' | 'send' | 'newId'>
+  readonly workshop: Pick<
+    LiveWorkshop,
+    'state' | 'viewer' | 'me' | 'phase' | 'pending' | 'send' | 'newId' | 'clock' | 'writing' | 'sayWriting'
+  >
   readonly client: DeskClient
   readonly teamId: TeamId
   readonly board: BoardName
@@ -51,6 +67,7 @@ export type Asking =
   | { readonly kind: 'move'; readonly cardIds: readonly CardId[] }
   | { readonly kind: 'link'; readonly cardId: CardId }
   | { readonly kind: 'withdraw'; readonly cardId: CardId }
+  | { readonly kind: 'keys' }
 
 /** One live board in front of one person: what is on it and what they can do with it. */
 export class BoardDesk {
@@ -59,6 +76,9 @@ export class BoardDesk {
   readonly client: DeskClient
   readonly unsent: UnsentTexts
   readonly moves: CardMoves
+  readonly reveal: RevealShow
+  readonly #sign: WritingSign
+  readonly suggestions: Suggestions
   readonly #workshop: Options['workshop']
   readonly #toasts: Options['toasts']
   readonly #drawer: Options['drawer']
@@ -74,7 +94,7 @@ export class BoardDesk {
   })
   readonly #hidden = $derived.by(() => {
     const phase = this.#phase
-    return phase !== null && phase.hidden && !this.#workshop.state.revealedPhases.includes(phase.id)
+    return phase !== null && hidesCards(this.#workshop.state, phase)
   })
   readonly #wall = $derived.by(() =>
     wallOf({
@@ -85,6 +105,7 @@ export class BoardDesk {
       content: this.client.content,
       pending: this.#workshop.pending,
       hidden: this.#hidden,
+      held: this.reveal.held,
     }),
   )
 
@@ -97,12 +118,17 @@ export class BoardDesk {
     this.#drawer = drawer
     this.unsent = unsent
     this.#linkable = linkable
+    this.#sign = new WritingSign((kind) => workshop.sayWriting(kind))
+    this.reveal = new RevealShow({ state: () => workshop.state, clock: workshop.clock, teamId, board })
     this.moves = new CardMoves({
       board: () => client.board,
       wall: () => this.#wall,
       byPart: board === 'solutions',
       newId: () => workshop.newId(),
+      holder: (cardId) => this.holder(cardId)?.person.name ?? null,
+      hold: (cardIds) => client.setHolding(cardIds),
     })
+    this.suggestions = new Suggestions({ wall: () => this.#wall, moves: this.moves })
   }
 
   get wall(): Wall {
@@ -122,6 +148,22 @@ export class BoardDesk {
   get writable(): boolean {
     const { state, viewer } = this.#workshop
     return boardAccess(state, viewer, this.teamId, this.board) === 'write'
+  }
+
+  /** Whether cards written on this board carry names now, and if not, whether they ever will. */
+  get names(): NamesShown {
+    const { names, namedBoards } = this.#workshop.state
+    return namedBoards.includes(this.board) ? 'start' : names
+  }
+
+  /** How many others write here now, while writing is hidden. */
+  get writing(): WritingMessage {
+    return this.#workshop.writing
+  }
+
+  /** To be called at every change of what somebody writes; `null` when they have stopped. */
+  wrote(kind: WritingKind | null): void {
+    this.#sign.wrote(this.#hidden ? kind : null)
   }
 
   get facilitating(): boolean {
@@ -168,6 +210,14 @@ export class BoardDesk {
   /** The others whose caret is in a card. */
   typists(cardId: string): readonly Peer[] {
     return this.client.peers.filter((peer) => peer.editing?.cardId === cardId)
+  }
+
+  /** Who else has the card. Of two who took it at the same moment the one with the lower client id does, on both screens. */
+  holder(cardId: CardId): Peer | null {
+    const { dragged, lifted } = this.moves
+    const own = dragged.has(cardId) || lifted === cardId ? this.client.board.doc.clientID : Infinity
+    const holders = this.client.peers.filter((peer) => peer.holding.includes(cardId))
+    return holders.find(({ clientId }) => clientId < own) ?? null
   }
 
   /** Says where refused text may go; returns the way to stop. */
@@ -239,6 +289,8 @@ export class BoardDesk {
 
   /** The client is the business of whoever opened it. */
   close(): void {
+    this.#sign.close()
+    this.reveal.close()
     this.moves.close()
   }
 

@@ -1,4 +1,5 @@
 import type { BoardContent } from '#shared/boards/read-board.ts'
+import { namesOn } from '#shared/domain/names.ts'
 import {
   SOLUTION_PARTS,
   type Card,
@@ -25,6 +26,10 @@ export interface WallCard {
   readonly part: SolutionPart | null
   readonly links: readonly CardId[]
   readonly mine: boolean
+  /** whether everybody may know whose it is */
+  readonly named: boolean
+  /** came after the reveal */
+  readonly late: boolean
   /** one's own like, and one's own dots in the current phase */
   readonly liked: boolean
   readonly dots: number
@@ -63,6 +68,8 @@ export interface WallSource {
   readonly pending: readonly CommandMessage[]
   /** cards written now stay with their authors */
   readonly hidden: boolean
+  /** cards that a reveal is about to show */
+  readonly held: ReadonlySet<CardId>
 }
 
 const keyOf = {
@@ -86,7 +93,8 @@ export function wallOf(source: WallSource): Wall {
   const { state, teamId, board, content, me } = source
   const own = ownMarks(source)
   const snapshot = boardSnapshot(state, teamId, board, content)
-  const there = snapshot.cards.map((card) => thereCard(card, own, state, me))
+  const facts = new Map(state.cards.map((card) => [card.id, card]))
+  const there = snapshot.cards.map((card) => thereCard(card, facts.get(card.id), own, state, me))
   const known = state.cards.filter((card) => card.teamId === teamId && card.board === board && !card.withheld)
   const inDocument = new Set(there.map((card) => card.id))
   const arriving = known
@@ -97,14 +105,25 @@ export function wallOf(source: WallSource): Wall {
     .filter((card) => card.authorId === me && me !== null)
     .flatMap((card) => ownCard(card, state, 'draft'))
   const sending = sendingCards(source)
-  const open = [...there, ...arriving, ...(source.hidden ? [] : sending)]
+  const open = [...there, ...arriving, ...(source.hidden ? [] : sending)].filter(
+    ({ id }) => !source.held.has(id),
+  )
   return {
     lanes: board === 'solutions' ? partLanes(open) : clusterLanes(open, snapshot.clusters),
     drafts: [...drafts, ...(source.hidden ? sending : [])],
-    othersDrafts: unrevealed.filter((card) => me === null || card.authorId !== me).length,
+    othersDrafts: othersDrafts(source, unrevealed),
     count: open.length,
     dotsGiven: [...own.dots.values()].reduce((given, dots) => given + dots, 0),
   }
+}
+
+/** Where names are off, only their number is on this device. */
+function othersDrafts({ state, me, teamId, board }: WallSource, unrevealed: readonly Card[]): number {
+  const known = unrevealed.filter((card) => card.named && (me === null || card.authorId !== me)).length
+  const own = unrevealed.filter((card) => !card.named).length
+  return state.draftCounts
+    .filter((one) => one.teamId === teamId && one.board === board)
+    .reduce((sum, { count }) => sum + count, known - own)
 }
 
 interface OwnMarks {
@@ -130,6 +149,7 @@ function ownMarks({ state, me, pending }: WallSource): OwnMarks {
 
 function thereCard(
   card: SnapshotCard,
+  fact: Card | undefined,
   own: OwnMarks,
   state: WorkshopState,
   me: ParticipantId | null,
@@ -141,7 +161,9 @@ function thereCard(
     clusterId: card.clusterId,
     part: card.part ?? null,
     links: card.links,
-    mine: me !== null && card.authorId === me,
+    mine: me !== null && fact?.authorId === me,
+    named: fact?.named ?? false,
+    late: fact?.late ?? false,
     liked: own.likes.has(card.id),
     dots: own.dots.get(card.id) ?? 0,
     tally: state.tallies[card.id] ?? null,
@@ -149,7 +171,9 @@ function thereCard(
   }
 }
 
-function bareCard(fields: Pick<WallCard, 'id' | 'text' | 'authorId' | 'part' | 'stage'>): WallCard {
+function bareCard(
+  fields: Pick<WallCard, 'id' | 'text' | 'authorId' | 'part' | 'stage' | 'named' | 'late'>,
+): WallCard {
   return { ...fields, clusterId: null, links: [], mine: true, liked: false, dots: 0, tally: null }
 }
 
@@ -157,7 +181,8 @@ function bareCard(fields: Pick<WallCard, 'id' | 'text' | 'authorId' | 'part' | '
 function ownCard(card: Card, state: WorkshopState, stage: 'arriving' | 'draft'): readonly WallCard[] {
   const text = state.drafts[card.id]
   if (text === undefined) return []
-  return [bareCard({ id: card.id, text, authorId: card.authorId, part: card.part, stage })]
+  const { id, authorId, part, named, late } = card
+  return [bareCard({ id, text, authorId: named ? authorId : null, part, stage, named, late })]
 }
 
 function sendingCards({ pending, state, me, board }: WallSource): readonly WallCard[] {
@@ -165,7 +190,8 @@ function sendingCards({ pending, state, me, board }: WallSource): readonly WallC
   return pending.flatMap(({ command }) => {
     if (command.type !== 'card.add' || command.board !== board || known.has(command.cardId)) return []
     const { cardId: id, text, part = null } = command
-    return [bareCard({ id, text, authorId: me, part, stage: 'sending' })]
+    const named = namesOn(state, board)
+    return [bareCard({ id, text, authorId: named ? me : null, part, stage: 'sending', named, late: false })]
   })
 }
 

@@ -37,6 +37,16 @@ export const boardText = catalogue({
       none: 'ここに書いたカードは、公開されるまであなただけに見えます。',
       others: (n: number) => `ほかの人の下書き ${n}枚`,
       othersNone: 'ほかの人の下書きは、まだありません',
+      writing: (n: number) => `いま${n}人が書いています`,
+    },
+    reveal: {
+      soon: 'まもなく、みんなのカードを公開します',
+      shown: (n: number) => `${n}枚のカードを公開しました`,
+    },
+    names: {
+      start: 'カードには、書いた人の名前が出ます。',
+      summary: '名前はまだ出ません。まとめの時間が終わると出ます。',
+      never: '名前は、進行役もふくめて誰にも出ません。',
     },
     card: {
       menu: (text: string) => `「${text}」の操作`,
@@ -56,6 +66,8 @@ export const boardText = catalogue({
       hidden: 'カードをボードから外しました',
       sending: '送信待ち',
       by: (name: string) => `${name}のカード`,
+      mine: 'あなた',
+      late: 'あとから',
       typing: (name: string) => `${san(name)}が入力中`,
       link1: (board: string, text: string) => `${board} · ${text}`,
       cluster: (title: string) => `まとめ · ${title}`,
@@ -202,6 +214,16 @@ export const boardText = catalogue({
       none: 'What you write here is seen by you alone until the reveal.',
       others: (n) => (n === 1 ? '1 draft by others' : `${n} drafts by others`),
       othersNone: 'No drafts by others yet',
+      writing: (n) => (n === 1 ? '1 person is writing' : `${n} people are writing`),
+    },
+    reveal: {
+      soon: 'Everybody’s cards are about to be shown',
+      shown: (n) => (n === 1 ? '1 card revealed' : `${cardsEn(n)} revealed`),
+    },
+    names: {
+      start: 'Cards carry their author’s name.',
+      summary: 'No names yet: they appear once the summary time is over.',
+      never: 'No names: nobody sees who wrote what, facilitators included.',
     },
     card: {
       menu: (text) => `Options for “${text}”`,
@@ -221,6 +243,8 @@ export const boardText = catalogue({
       hidden: 'Card taken off the board',
       sending: 'Waiting to be sent',
       by: (name) => `Card by ${name}`,
+      mine: 'You',
+      late: 'Added later',
       typing: (name) => `${name} is typing`,
       link1: (board, text) => `${board} · ${text}`,
       cluster: (title) => `Cluster · ${title}`,

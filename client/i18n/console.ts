@@ -17,7 +17,7 @@ export const consoleText = catalogue({
     menu: {
       label: 'そのほかの操作',
       invite: '招待する',
-      setup: 'テーマとゴールを直す',
+      setup: 'テーマ・ゴール・名前',
       gather: '全員を集める',
       end: 'ここで終了する',
       room: '参加者の画面を開く',
@@ -118,7 +118,7 @@ export const consoleText = catalogue({
     menu: {
       label: 'More',
       invite: 'Invite',
-      setup: 'Edit theme and goal',
+      setup: 'Theme, goal, names',
       gather: 'Gather all',
       end: 'End here',
       room: 'Open the participants’ screen',

@@ -14,6 +14,8 @@ import {
   type PresenceMessage,
   type PulseMessage,
   type SnapshotMessage,
+  type WritingKind,
+  type WritingMessage,
 } from '#shared/protocol/socket.ts'
 import { must, type Result } from '#shared/result.ts'
 import type { Millis } from '#shared/time.ts'
@@ -33,6 +35,8 @@ export type Connection = 'connecting' | 'live' | 'offline'
 /** Why this screen cannot go on by itself. */
 export type Gone = 'removed' | 'left' | 'unauthorised' | 'unknown' | 'outdated' | 'elsewhere'
 
+const NOBODY_WRITES: WritingMessage = { cards: 0, drafts: 0 }
+
 interface Options {
   readonly id: WorkshopId
   readonly as: As
@@ -45,6 +49,8 @@ interface Options {
 
 /** A command without an answer is sent again, the server takes it once; by then the line has been opened anew. */
 const ANSWER_WITHIN = 8_500
+/** The server says every three seconds that somebody writes; after three times without a word nobody does. */
+const WRITING_FORGOTTEN = 10_000
 /** reliability.md, 5.4: what is not saved by then is said to be. */
 const OVERDUE = 12_000
 
@@ -70,6 +76,8 @@ export class LiveWorkshop {
   #presence = $state.raw<ReadonlySet<ParticipantId>>(new Set())
   #facilitatorsHere = $state(0)
   #pulse = $state.raw<PulseMessage | null>(null)
+  #writing = $state.raw<WritingMessage>(NOBODY_WRITES)
+  #writingForgotten: ReturnType<typeof setTimeout> | undefined
   #pending = $state.raw<readonly CommandMessage[]>([])
   #overdue = $state(false)
   #gone = $state<Gone | null>(null)
@@ -175,6 +183,16 @@ export class LiveWorkshop {
     return this.#pulse
   }
 
+  /** How many others write where this person looks while writing is hidden. */
+  get writing(): WritingMessage {
+    return this.#writing
+  }
+
+  /** Says that this person writes something hidden, or (`null`) no longer does; lost without harm. */
+  sayWriting(kind: WritingKind | null): void {
+    if (this.#connection === 'live') this.#socket.volatile.emit('workshop:writing', kind)
+  }
+
   /** Commands without an answer yet, oldest first; they survive a reload. */
   get pending(): readonly CommandMessage[] {
     return this.#pending
@@ -211,6 +229,7 @@ export class LiveWorkshop {
 
   close(): void {
     clearTimeout(this.#lateness)
+    clearTimeout(this.#writingForgotten)
     this.#stopGuarding()
     this.#outbox.close()
     this.clock.close()
@@ -226,6 +245,7 @@ export class LiveWorkshop {
     socket.on('workshop:events', (message) => this.#events(message))
     socket.on('workshop:presence', (message) => this.#present(message))
     socket.on('workshop:pulse', (message) => (this.#pulse = message))
+    socket.on('workshop:writing', (message) => this.#othersWrite(message))
     // any other goodbye may pass: the server is asked again, and says so if it must not be
     socket.on('workshop:goodbye', ({ error }) => {
       if (error.code === 'elsewhere') this.#leave('elsewhere')
@@ -306,6 +326,12 @@ export class LiveWorkshop {
   #present({ here, facilitators }: PresenceMessage): void {
     this.#presence = new Set(here)
     this.#facilitatorsHere = facilitators
+  }
+
+  #othersWrite(message: WritingMessage): void {
+    this.#writing = message
+    clearTimeout(this.#writingForgotten)
+    this.#writingForgotten = setTimeout(() => (this.#writing = NOBODY_WRITES), WRITING_FORGOTTEN)
   }
 
   #leave(gone: Gone): void {

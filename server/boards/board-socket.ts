@@ -10,6 +10,7 @@ import type { BoardRegistry } from './board-registry.ts'
 import { boardAddress, isSameOrigin, secretOf } from './board-request.ts'
 import { BoardWebSocket } from './board-web-socket.ts'
 import { Budgets } from './budgets.ts'
+import { Deliveries } from './deliveries.ts'
 import { awarenessFrame } from './frames.ts'
 import { SocketConnection } from './socket-connection.ts'
 import { Turns } from './turns.ts'
@@ -42,6 +43,7 @@ export class BoardSocket {
   readonly #options: Options
   readonly #server: Server<typeof BoardWebSocket>
   readonly #budgets: Budgets
+  readonly #deliveries: Deliveries
   readonly #turns = new Turns()
   #cancelBeat: () => void = () => undefined
   #cancelCheck: () => void = () => undefined
@@ -50,6 +52,7 @@ export class BoardSocket {
   constructor(options: Options) {
     this.#options = options
     this.#budgets = new Budgets(options.runtime)
+    this.#deliveries = new Deliveries(options.runtime)
     this.#server = new WebSocketServer({
       noServer: true,
       WebSocket: BoardWebSocket,
@@ -84,6 +87,7 @@ export class BoardSocket {
     const hangUp = timers.after(realTime(clock, GOODBYE), () => everybody.forEach((one) => one.terminate()))
     await Promise.all(gone)
     hangUp()
+    this.#deliveries.close()
   }
 
   async #letIn(webSocket: BoardWebSocket, request: IncomingMessage): Promise<void> {
@@ -92,7 +96,7 @@ export class BoardSocket {
     webSocket.on('error', (error) => log.debug({ err: error }, 'board socket error'))
     webSocket.on('close', (code) => this.#options.closed?.(code))
     webSocket.on('pong', () => webSocket.alive())
-    webSocket.on('message', () => webSocket.alive())
+    webSocket.deliverBy(this.#deliveries)
     // What it sends meanwhile waits in the network, not here.
     webSocket.pause()
     try {
@@ -133,7 +137,7 @@ export class BoardSocket {
     this.#cancelBeat = timers.after(realTime(clock, BEAT), () => {
       for (const webSocket of this.#server.clients) {
         webSocket.probe()
-        if (webSocket.readyState === webSocket.OPEN) webSocket.send(STILL_HERE)
+        if (webSocket.readyState === webSocket.OPEN) webSocket.post(STILL_HERE)
       }
       this.#beatLater()
     })

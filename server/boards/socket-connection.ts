@@ -49,11 +49,15 @@ export class SocketConnection implements BoardConnection, Waiting {
 
   send(frame: Uint8Array): void {
     if (this.#socket.readyState !== this.#socket.OPEN) return
-    const backlog = this.#socket.bufferedAmount
+    const backlog = this.#socket.undelivered
     const most = frame.byteLength > BACKLOG ? LARGEST_ANSWER : BACKLOG
     // Not a goodbye: it would wait behind all the rest.
     if (backlog > 0 && backlog + frame.byteLength > most) return this.#socket.terminate()
-    this.#socket.sendShared(frame)
+    this.#socket.post(frame)
+  }
+
+  acknowledge(count: number): void {
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.acknowledge(count)
   }
 
   close(code: number, reason: string): void {
@@ -70,6 +74,7 @@ export class SocketConnection implements BoardConnection, Waiting {
   listen(host: BoardHost): void {
     this.#host = host
     this.#socket.on('message', (data, isBinary) => {
+      this.#socket.alive()
       if (this.#socket.readyState !== this.#socket.OPEN) return
       const frame = isBinary && data instanceof Uint8Array ? data : null
       if (this.#waiting.length === 0 && this.#turns.open && !this.#mustRest) this.#deal(host, frame)

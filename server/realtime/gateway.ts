@@ -23,6 +23,7 @@ import { SlowReaders } from './slow-readers.ts'
 import type { Connection, RealtimeServer } from './socket-types.ts'
 import { Threshold } from './threshold.ts'
 import { handleWorkshop } from './workshop-handlers.ts'
+import { WritingNews } from './writing-news.ts'
 
 export const SOCKET_PATH = '/socket.io'
 
@@ -56,6 +57,7 @@ export class Gateway {
   readonly #io: RealtimeServer
   readonly #deps: GatewayDeps
   readonly #news: PresenceNews
+  readonly #writing: WritingNews
   readonly #crowd = new Crowd()
   readonly #threshold: Threshold
   readonly #slow: SlowReaders
@@ -83,6 +85,10 @@ export class Gateway {
     })
     this.outbox = new Outbox(this.#io.sockets, deps.runtime)
     this.#news = new PresenceNews(deps.runtime, (workshopId) => this.#tellPresence(workshopId))
+    this.#writing = new WritingNews(deps.runtime, (workshopId, participantId, message) => {
+      const channel = channelOf(workshopId, { to: 'person', participantId })
+      this.#io.to(channel).volatile.emit('workshop:writing', message)
+    })
     this.presence = new PresenceBook((workshopId) => this.#news.changed(workshopId))
     this.#threshold = new Threshold(this.#io, deps.audit)
     this.#slow = new SlowReaders({
@@ -107,6 +113,7 @@ export class Gateway {
       handleWorkshop(connection, {
         ...this.#deps,
         ...doors,
+        writing: this.#writing,
         sendAway: (why) => this.#sendAway(connection, why),
       })
       connection.on('error', (error) => this.#deps.log.warn({ workshopId, err: error }, 'connection error'))
@@ -114,6 +121,7 @@ export class Gateway {
         this.#deps.closed?.(reason)
         this.#crowd.leave(connection)
         this.presence.leave(workshopId, connection)
+        this.#writing.forget(workshopId, connection)
       })
       this.#admit(connection, doors.registry).catch((error: unknown) => {
         this.#deps.log.error({ workshopId, err: error }, 'a connection could not be admitted')
@@ -140,6 +148,7 @@ export class Gateway {
     this.#stopLooking()
     this.#slow.close()
     this.#news.close()
+    this.#writing.close()
     for (const connection of this.#connections()) {
       const { transport } = connection.conn as unknown as {
         transport: { socket?: { close?(code: number, reason: string): void } }

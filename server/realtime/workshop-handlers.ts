@@ -9,9 +9,12 @@ import { bugOrDisk, inWords, localeFrom, type Refusal, type WireRefusal } from '
 import type { RoomRegistry } from '../rooms/room-registry.ts'
 import { TokenBucket, type Allowance } from '../token-bucket.ts'
 import type { Connection } from './socket-types.ts'
+import type { WritingNews } from './writing-news.ts'
 
 /** A client asks five times to set its clock, and after every sleep. */
 const QUESTIONS: Allowance = { perSecond: 10, burst: 40 }
+/** A page says it when somebody begins and stops, and every four seconds in between; four tabs at most. */
+const WRITING: Allowance = { perSecond: 2, burst: 12 }
 /** Messages beyond their allowance that a connection may send before it is closed: no outbox holds that many. */
 const PATIENCE = 400
 
@@ -22,6 +25,7 @@ interface HandlerDeps {
   readonly audit: Audit
   readonly keyring: Pick<Keyring, 'holds'>
   readonly meter: CommandMeter
+  readonly writing: Pick<WritingNews, 'note'>
   /** says why and hangs up */
   readonly sendAway: (why: WireRefusal) => void
 }
@@ -31,6 +35,7 @@ export function handleWorkshop(connection: Connection, deps: HandlerDeps): void 
   const { audit, keyring, meter, runtime } = deps
   const { workshopId, key } = connection.data
   const questions = new TokenBucket(QUESTIONS, runtime)
+  const signs = new TokenBucket(WRITING, runtime)
   const locale = localeFrom(connection.handshake.headers['accept-language'])
   const refused = (refusal: Refusal): CommandReply => ({ ok: false, error: inWords(refusal, locale) })
   const who = {
@@ -59,6 +64,17 @@ export function handleWorkshop(connection: Connection, deps: HandlerDeps): void 
     if (outcome.ok) return { ok: true, seq: outcome.value.seq }
     audit.note('command.refused', { ...who, command: parsed.value.command.type, code: outcome.error.code })
     return refused(outcome.error)
+  })
+
+  // A sign too many is passed over: the next one says the same.
+  answer(connection, 'workshop:writing', deps.log, refused, async (kind): Promise<null> => {
+    if ((kind !== null && kind !== 'card' && kind !== 'draft') || !signs.take()) return null
+    const room = await deps.registry.getRoom(workshopId)
+    const viewer = room?.viewer(key.grant)
+    if (!room || !viewer || viewer.role === 'visitor' || !keyring.holds(key)) return null
+    const { participantId } = viewer
+    if (participantId !== null) deps.writing.note(room, participantId, kind, connection)
+    return null
   })
 
   answer(connection, 'clock:ask', deps.log, refused, (): ClockReply | CommandReply =>

@@ -2,9 +2,12 @@ import { upcast, type StoredEvent } from '#shared/domain/upcast.ts'
 import type { WorkshopState } from '#shared/domain/state.ts'
 import type { SavedReceipts } from './receipts.ts'
 
+/** Raised when a state cannot be read as it was: the room is then folded anew from its journal. */
+export const SNAPSHOT_VERSION = 2
+
 /** A room as of `seq`, so that opening folds the tail alone. Another `v` is ignored: the whole journal is still there. */
 export interface RoomSnapshot {
-  readonly v: 1
+  readonly v: typeof SNAPSHOT_VERSION
   readonly state: WorkshopState
   readonly receipts: SavedReceipts
 }
@@ -30,7 +33,9 @@ export function encodeSnapshot(snapshot: RoomSnapshot): Uint8Array {
 export function decodeSnapshot(bytes: Uint8Array): RoomSnapshot | null {
   try {
     const snapshot = JSON.parse(decoder.decode(bytes)) as Partial<RoomSnapshot> | null
-    return snapshot?.v === 1 && snapshot.state && snapshot.receipts ? (snapshot as RoomSnapshot) : null
+    return snapshot?.v === SNAPSHOT_VERSION && snapshot.state && snapshot.receipts
+      ? (snapshot as RoomSnapshot)
+      : null
   } catch {
     return null
   }

@@ -13,7 +13,13 @@ import {
   type StreamName,
 } from '../storage/ports.ts'
 import type { Numbered } from './batch.ts'
-import { decodeRecord, decodeSnapshot, encodeSnapshot, type RoomSnapshot } from './journal-record.ts'
+import {
+  decodeRecord,
+  decodeSnapshot,
+  encodeSnapshot,
+  SNAPSHOT_VERSION,
+  type RoomSnapshot,
+} from './journal-record.ts'
 import { Receipts } from './receipts.ts'
 
 /** A room as read from disk. */
@@ -122,7 +128,7 @@ export async function saveRoom(
   room: { readonly state: WorkshopState; readonly seq: number; readonly receipts: Receipts },
   storage: Pick<Storage, 'snapshots'>,
 ): Promise<void> {
-  const snapshot: RoomSnapshot = { v: 1, state: room.state, receipts: room.receipts.saved() }
+  const snapshot: RoomSnapshot = { v: SNAPSHOT_VERSION, state: room.state, receipts: room.receipts.saved() }
   const bytes = encodeSnapshot(snapshot)
   if (!isDeepStrictEqual(decodeSnapshot(bytes), snapshot))
     throw new StorageError(`A snapshot of ${workshopId} does not read as the room.`)

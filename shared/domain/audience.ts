@@ -1,7 +1,7 @@
 import type { ParticipantId } from '../ids.ts'
 import type { EventOf, EventType, WorkshopEvent } from './events.ts'
 import type { Viewer } from './slice.ts'
-import type { WorkshopState } from './state.ts'
+import type { Card, WorkshopState } from './state.ts'
 
 /** Whom an event is told to: exactly one of these (D5). */
 export type Audience =
@@ -16,6 +16,7 @@ const person = (participantId: ParticipantId): Audience => ({ to: 'person', part
 const audiences = {
   'workshop.created': everyone,
   'setup.edited': everyone,
+  'names.chosen': everyone,
   'seat.taken': everyone,
   'seat.renamed': everyone,
   'seat.left': everyone,
@@ -35,9 +36,15 @@ const audiences = {
   'agenda.ended': everyone,
   'gate.passed': everyone,
   'gate.forced': facilitators,
+  'gate.met': everyone,
   'card.added': everyone,
+  'card.owned': (event) => person(event.authorId),
   'card.texted': (event) => person(event.authorId),
+  'draft.kept': (event) => person(event.authorId),
+  'draft.dropped': (event) => person(event.authorId),
+  'drafts.counted': everyone,
   'cards.revealed': everyone,
+  'authors.told': everyone,
   'card.withdrawn': everyone,
   'card.withheld': everyone,
   'like.toggled': (event) => person(event.participantId),
@@ -76,12 +83,14 @@ export function mayHear(viewer: Viewer, audience: Audience): boolean {
 /** The state as this viewer may know it: what folding only the events they may hear gives (law: projection). */
 export function viewFor(state: WorkshopState, viewer: Viewer): WorkshopState {
   const own = viewer.role === 'visitor' ? null : viewer.participantId
-  const ownCards = new Set(
-    state.cards.filter((card) => card.authorId === own).map((card) => card.id as string),
-  )
-  const drafts = Object.entries(state.drafts).filter(([cardId]) => own !== null && ownCards.has(cardId))
+  const isOwn = (card: Card) => own !== null && card.authorId === own
+  const ownCards = new Set(state.cards.filter(isOwn).map((card) => card.id as string))
+  const drafts = Object.entries(state.drafts).filter(([cardId]) => ownCards.has(cardId))
   return {
     ...state,
+    cards: state.cards
+      .filter((card) => card.revealed || card.named || isOwn(card))
+      .map((card) => (card.named || isOwn(card) ? card : { ...card, authorId: null })),
     drafts: Object.fromEntries(drafts),
     votes: state.votes.filter((vote) => vote.participantId === own),
     likes: state.likes.filter((like) => like.participantId === own),

@@ -1,6 +1,7 @@
-import type { ParticipantId, PhaseId, TeamId } from '../ids.ts'
+import type { BoardName, ParticipantId, PhaseId, TeamId } from '../ids.ts'
 import { MINUTE, type Millis } from '../time.ts'
 import { currentPhase, phaseIndex } from './lookup.ts'
+import { hidesCards } from './names.ts'
 import type { Participant, Phase, Timer, WorkshopState } from './state.ts'
 
 /** How long a move can be taken back. Ten seconds: long enough to see the mistake, short enough that nobody has begun. */
@@ -20,7 +21,7 @@ export function gateOf(state: WorkshopState, present: ReadonlySet<ParticipantId>
     return { open: true, required: [], missing: [] }
   }
   const required = awaited(state, phase, present)
-  const missing = withoutCard(state, phase, required)
+  const missing = waitsFor(state, phase, required)
   return { open: missing.length === 0, required, missing }
 }
 
@@ -42,11 +43,17 @@ export function teamProgress(
   if (phase === null || phase.board === null) return { required: [], posted: [], missing: [], cards: 0 }
   const members = new Set(state.participants.filter((one) => one.teamId === teamId).map((one) => one.id))
   const required = awaited(state, phase, present).filter((id) => members.has(id))
-  const missing = withoutCard(state, phase, required)
-  const cards = state.cards.filter(
-    (card) => card.teamId === teamId && card.board === phase.board && !card.withheld,
-  )
-  return { required, posted: required.filter((id) => !missing.includes(id)), missing, cards: cards.length }
+  const missing = waitsFor(state, phase, required)
+  const cards = countCards(state, phase.board, teamId)
+  return { required, posted: required.filter((id) => !missing.includes(id)), missing, cards }
+}
+
+/** The cards on a board, of one team or of all; drafts included, also those of which only the number is known. */
+export function countCards(state: WorkshopState, board: BoardName, teamId?: TeamId): number {
+  const lies = (one: { readonly board: BoardName; readonly teamId: TeamId }) =>
+    one.board === board && (teamId === undefined || one.teamId === teamId)
+  const known = state.cards.filter((card) => lies(card) && !card.withheld && (card.revealed || card.named))
+  return state.draftCounts.filter(lies).reduce((sum, { count }) => sum + count, known.length)
 }
 
 function awaited(
@@ -63,15 +70,30 @@ function awaited(
     .map((one) => one.id)
 }
 
-function withoutCard(
+/**
+ * Where names are off nobody is waited for once cards can be seen: the card after which the gate no longer waits for
+ * somebody would be as good as signed.
+ */
+function waitsFor(
   state: WorkshopState,
   phase: Phase,
   ids: readonly ParticipantId[],
 ): readonly ParticipantId[] {
-  const authors = new Set(
-    state.cards.filter((card) => card.phaseId === phase.id).map((card) => card.authorId),
+  if (state.names !== 'start' && !hidesCards(state, phase)) return []
+  const posted = posters(state, (phaseId) => phaseId === phase.id)
+  return ids.filter((id) => !posted.has(id))
+}
+
+/** Who is known to have a card in the phases asked for. */
+export function posters(
+  state: WorkshopState,
+  counts: (phaseId: PhaseId) => boolean,
+): ReadonlySet<ParticipantId> {
+  const met = state.met.filter(({ phaseId }) => counts(phaseId)).map(({ participantId }) => participantId)
+  const named = state.cards.flatMap(({ phaseId, named, authorId }) =>
+    named && authorId !== null && counts(phaseId) ? [authorId] : [],
   )
-  return ids.filter((id) => !authors.has(id))
+  return new Set([...met, ...named])
 }
 
 /** Whether somebody has a card in a phase; what they withdrew no longer counts, what was hidden does. */

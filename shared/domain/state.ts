@@ -10,6 +10,13 @@ export type TeamRole = (typeof TEAM_ROLES)[number]
 export const LOCALES = ['ja', 'en'] as const
 export type Locale = (typeof LOCALES)[number]
 
+export const NAMES_SHOWN = ['start', 'summary', 'never'] as const
+/**
+ * From when on a card says who wrote it: at once, once its board has been summed up, or never, to nobody, facilitators
+ * included. Until then nobody but its author is told, so no client can show it.
+ */
+export type NamesShown = (typeof NAMES_SHOWN)[number]
+
 export type Scope = 'everyone' | 'teams'
 export type SolutionPart = 'specification' | 'operation' | 'tip'
 export const SOLUTION_PARTS = ['specification', 'operation', 'tip'] as const satisfies readonly SolutionPart[]
@@ -104,12 +111,33 @@ export interface Card {
   readonly teamId: TeamId
   readonly board: BoardName
   readonly phaseId: PhaseId
+  /** `null`: this viewer may not know. The server always does: it needs it for "one's own card". */
   readonly authorId: ParticipantId | null
+  /** when it was posted; where names are off, when it was revealed, since the moment would tell who it was */
   readonly at: Millis
   readonly part: SolutionPart | null
   readonly revealed: boolean
+  /** whether everybody may know its author */
+  readonly named: boolean
+  /** came after its board had been revealed */
+  readonly late: boolean
   /** taken off the board by a facilitator; kept in the log */
   readonly withheld: boolean
+}
+
+/** How many drafts a team holds where nothing but their number may be known. */
+export interface DraftCount {
+  readonly phaseId: PhaseId
+  readonly teamId: TeamId
+  readonly board: BoardName
+  readonly count: number
+}
+
+/** The last moment at which drafts were shown, and in which order. */
+export interface Reveal {
+  readonly phaseId: PhaseId
+  readonly at: Millis
+  readonly cardIds: readonly CardId[]
 }
 
 export interface Vote {
@@ -167,6 +195,7 @@ export interface WorkshopState {
   readonly goal: string
   readonly locale: Locale
   readonly template: TemplateName
+  readonly names: NamesShown
   readonly createdAt: Millis
   readonly agenda: Agenda
   readonly participants: readonly Participant[]
@@ -181,6 +210,13 @@ export interface WorkshopState {
   readonly votesShown: readonly PhaseId[]
   /** phases whose drafts have been revealed; later cards of the phase are seen at once */
   readonly revealedPhases: readonly PhaseId[]
+  readonly lastReveal: Reveal | null
+  /** boards whose authors have been told although names were off while they were written */
+  readonly namedBoards: readonly BoardName[]
+  /** where names are off: the drafts of each team, by number alone */
+  readonly draftCounts: readonly DraftCount[]
+  /** where names are off: who has a card in a phase; told only while no card can be seen beside it */
+  readonly met: readonly { readonly phaseId: PhaseId; readonly participantId: ParticipantId }[]
   /** who passed the gate without a card, by phase */
   readonly passes: readonly { readonly phaseId: PhaseId; readonly participantId: ParticipantId }[]
   readonly calls: readonly Call[]

@@ -1,10 +1,10 @@
 import type { ParticipantId } from '../ids.ts'
 import type { Millis } from '../time.ts'
-import type { WorkshopEvent } from './events.ts'
+import type { EventOf, WorkshopEvent } from './events.ts'
 import type { Actor } from './slice.ts'
 
 /** The version this software writes. Raise it when an event changes its shape, and teach `upcast` the old one. */
-export const EVENT_VERSION = 1
+export const EVENT_VERSION = 2
 
 /** One record of a workshop's journal: what happened, when, and by whom. */
 export interface StoredEvent {
@@ -28,7 +28,9 @@ export function upcast(record: unknown): StoredEvent {
   }
   switch (record.v) {
     case 1:
-      return readVersion1(record)
+      return { ...readEvent(record), v: EVENT_VERSION, event: fromVersion1(readEvent(record)) }
+    case 2:
+      return readEvent(record)
     default:
       throw new UnreadableRecordError(
         `Journal record version ${JSON.stringify(record.v)} is not known here (newest: ${EVENT_VERSION}); ` +
@@ -37,10 +39,22 @@ export function upcast(record: unknown): StoredEvent {
   }
 }
 
-function readVersion1(record: object): StoredEvent {
+/** Until then every card said who wrote it, from the start, and a reveal did not say when it was. */
+function fromVersion1({ event, at }: StoredEvent): WorkshopEvent {
+  switch (event.type) {
+    case 'workshop.created':
+      return { ...event, names: 'start' } satisfies EventOf<'workshop.created'>
+    case 'cards.revealed':
+      return { ...event, nameless: [], at } satisfies EventOf<'cards.revealed'>
+    default:
+      return event
+  }
+}
+
+function readEvent(record: object): StoredEvent {
   const { event } = record as { readonly event?: unknown }
   if (typeof event !== 'object' || event === null || typeof (event as { type?: unknown }).type !== 'string') {
-    throw new UnreadableRecordError('A journal record of version 1 has no event')
+    throw new UnreadableRecordError('A journal record has no event')
   }
   return record as StoredEvent
 }

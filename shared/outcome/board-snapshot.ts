@@ -36,7 +36,7 @@ export function boardSnapshot(
       {
         id: card.id,
         text: written.text,
-        ...author(card.authorId),
+        ...author(card.named ? card.authorId : null),
         clusterId:
           written.clusterId !== null && clusterIds.has(written.clusterId)
             ? (written.clusterId as ClusterId)

@@ -1,5 +1,5 @@
 import type { Viewer } from '../domain/slice.ts'
-import type { Locale, WorkshopState } from '../domain/state.ts'
+import type { Locale, NamesShown, WorkshopState } from '../domain/state.ts'
 import type { TemplateName } from '../domain/templates/template.ts'
 import type { ParticipantId, WorkshopId } from '../ids.ts'
 import type { Millis } from '../time.ts'
@@ -16,6 +16,7 @@ export interface OpenWorkshopBody {
   readonly goal: string
   readonly template?: TemplateName
   readonly locale?: Locale
+  readonly names?: NamesShown
 }
 export interface OpenedWorkshop {
   readonly workshopId: WorkshopId

@@ -8,7 +8,7 @@ import type { Millis } from '../time.ts'
 import type { WireError } from './errors.ts'
 
 /** Bumped when a message changes its meaning; a client of another version is asked to reload. */
-export const PROTOCOL_VERSION = 1
+export const PROTOCOL_VERSION = 2
 
 /** `connection.handshake.auth`. `since` is the last `seq` seen; `as` picks the cookie where a browser holds two. */
 export interface SocketAuth {
@@ -47,6 +47,15 @@ export interface PulseMessage {
   readonly teams: Readonly<Record<TeamId, readonly number[]>>
 }
 
+/** While writing is hidden: a new card, or one's own draft anew. */
+export type WritingKind = 'card' | 'draft'
+
+/** How many others write where one looks while writing is hidden; volatile, said again while it lasts. */
+export interface WritingMessage {
+  readonly cards: number
+  readonly drafts: number
+}
+
 /** Sent before the server hangs up on purpose. `unauthorised` and `elsewhere` are final; others may try again later. */
 export interface GoodbyeMessage {
   readonly error: WireError
@@ -72,10 +81,13 @@ export interface ServerToClientEvents {
   'workshop:events': (message: EventsMessage) => void
   'workshop:presence': (message: PresenceMessage) => void
   'workshop:pulse': (message: PulseMessage) => void
+  'workshop:writing': (message: WritingMessage) => void
   'workshop:goodbye': (message: GoodbyeMessage) => void
 }
 
 export interface ClientToServerEvents {
   'workshop:command': (message: CommandMessage, reply: (answer: CommandReply) => void) => void
+  /** said again every few seconds while it lasts; `null` when it is over */
+  'workshop:writing': (kind: WritingKind | null) => void
   'clock:ask': (reply: (answer: ClockReply) => void) => void
 }

@@ -10,7 +10,7 @@ import type { WorkshopState } from '#shared/domain/state.ts'
 import { fold } from '#shared/domain/workshop.ts'
 import type { BoardName, ParticipantId, TeamId } from '#shared/ids.ts'
 import { errorText } from '#shared/protocol/error-text.ts'
-import type { CommandMessage, CommandReply } from '#shared/protocol/socket.ts'
+import type { CommandMessage, CommandReply, WritingKind, WritingMessage } from '#shared/protocol/socket.ts'
 import { must } from '#shared/result.ts'
 import { BoardDesk, type DeskClient, type LinkTarget } from '../../client/board/board-desk.svelte.ts'
 import { UnsentTexts } from '../../client/board/unsent.svelte.ts'
@@ -36,6 +36,9 @@ export class ToldSeat {
   readonly ready = true
   readonly overdue = false
   readonly sent: CommandInput[] = []
+  /** what this seat said of its writing */
+  readonly signs: (WritingKind | null)[] = []
+  writing = $state.raw<WritingMessage>({ cards: 0, drafts: 0 })
   readonly story: Story
   readonly #names: People
   readonly #me: ParticipantId
@@ -100,6 +103,10 @@ export class ToldSeat {
     return { now: () => this.#now, tick: this.#now, rate: 1 }
   }
 
+  sayWriting(kind: WritingKind | null): void {
+    this.signs.push(kind)
+  }
+
   personName(id: string): string {
     return this.#names[id as ParticipantId] ?? '退出した方'
   }
@@ -149,6 +156,7 @@ export class ToldBoard {
   readonly provider = null as unknown as DeskClient['provider']
   readonly replaced = false
   readonly editing: (Parameters<DeskClient['setEditing']>[0] | null)[] = []
+  readonly holding: (readonly string[])[] = []
   status = $state<DeskClient['status']>('saved')
   peers = $state.raw<readonly Peer[]>([])
   #content = $state.raw<BoardContent>({ cards: [], clusters: [], links: [], summary: '' })
@@ -167,6 +175,10 @@ export class ToldBoard {
 
   setEditing(editing: Parameters<DeskClient['setEditing']>[0]): void {
     this.editing.push(editing)
+  }
+
+  setHolding(cardIds: readonly string[]): void {
+    this.holding.push(cardIds)
   }
 
   /** What the server's board writer does for every revealed card. */

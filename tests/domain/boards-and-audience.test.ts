@@ -74,6 +74,21 @@ describe('audience', () => {
   const aoi: Audience = { to: 'person', participantId: person('aoi') }
   const secrets: readonly (readonly [WorkshopEvent, Audience])[] = [
     [{ type: 'card.texted', cardId: card('c1'), authorId: person('aoi'), text: '' }, aoi],
+    [{ type: 'card.owned', cardId: card('c1'), authorId: person('aoi') }, aoi],
+    [{ type: 'draft.dropped', cardId: card('c1'), authorId: person('aoi') }, aoi],
+    [
+      {
+        type: 'draft.kept',
+        cardId: card('c1'),
+        teamId: teamId('team1'),
+        board: 'ideals',
+        phaseId: phaseId('p'),
+        authorId: person('aoi'),
+        part: null,
+        at: START,
+      },
+      aoi,
+    ],
     [{ type: 'like.toggled', cardId: card('c1'), participantId: person('aoi'), on: true }, aoi],
     [{ type: 'nudge.sent', participantId: person('aoi'), phaseId: phaseId('p'), at: START }, aoi],
     [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { WorkshopEvent } from '#shared/domain/events.ts'
+import type { EventOf, WorkshopEvent } from '#shared/domain/events.ts'
 import { EVENT_VERSION, UnreadableRecordError, upcast } from '#shared/domain/upcast.ts'
 import { evolve, fold } from '#shared/domain/workshop.ts'
 import { card, person, phaseId, START, Story, teamId } from '../support/domain-builder.ts'
@@ -18,7 +18,7 @@ describe('the log', () => {
   })
 
   it.each([
-    ['a version from the future', { ...record, v: 2 }, /version 2 is not known/],
+    ['a version from the future', { ...record, v: EVENT_VERSION + 1 }, /version 3 is not known/],
     ['no version', { event: record.event }, /no version/],
     ['no event', { v: 1 }, /no event/],
     ['an event without a type', { ...record, event: { at: START } }, /no event/],
@@ -27,6 +27,35 @@ describe('the log', () => {
   ])('LOG-1 %s is a clear error', (_, wrong, message) => {
     expect(() => upcast(wrong)).toThrow(UnreadableRecordError)
     expect(() => upcast(wrong)).toThrow(message)
+  })
+
+  it('LOG-3 a workshop from before names could be chosen has them from the start', () => {
+    const { events } = Story.inPhase('list-ideals')
+    const { names: _names, ...born } = events[0] as EventOf<'workshop.created'>
+    const cardId = card('c1')
+    const phase = phaseId('p')
+    const old = [
+      born,
+      ...events.slice(1),
+      {
+        type: 'card.added',
+        cardId,
+        teamId: teamId('team1'),
+        board: 'ideals',
+        phaseId: phase,
+        authorId: person('aoi'),
+        part: null,
+        revealed: false,
+        at: START,
+      },
+      { type: 'cards.revealed', phaseId: phase, cardIds: [cardId] },
+    ]
+    const read = old.map((event) => upcast({ ...record, v: 1, event }).event)
+    expect(fold(read)).toMatchObject({
+      names: 'start',
+      cards: [{ id: 'c1', authorId: 'aoi', named: true, revealed: true, late: false }],
+      lastReveal: { phaseId: 'p', at: START, cardIds: ['c1'] },
+    })
   })
 
   it('LOG-2 an unknown event changes nothing', () => {
@@ -47,6 +76,8 @@ describe('the log', () => {
       { type: 'consent.set', participantId: person('gone'), names: true },
       { type: 'card.texted', cardId: card('gone'), authorId: person('aoi'), text: 'x' },
       { type: 'card.withdrawn', cardId: card('gone') },
+      { type: 'card.owned', cardId: card('gone'), authorId: person('aoi') },
+      { type: 'draft.dropped', cardId: card('gone'), authorId: person('aoi') },
       { type: 'card.withheld', cardId: card('gone') },
       { type: 'call.cleared', participantId: person('gone') },
       { type: 'agenda.timed', phaseId: phaseId('gone'), timer: { kind: 'running', endsAt: now } },

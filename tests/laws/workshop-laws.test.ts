@@ -79,6 +79,34 @@ describe('laws over random histories', () => {
     })
   })
 
+  it('LAW-11 nobody but its author holds a nameless card with its author, or knows of it before it is shown', () => {
+    let looked = 0
+    always((history) => {
+      const story = play(history)
+      for (const viewer of viewersOf(story)) {
+        const view = viewFor(story.state, viewer)
+        const told = heardBy(story, viewer)
+        for (const { id, authorId, named, revealed } of story.state.cards) {
+          if (named || (viewer.role !== 'visitor' && viewer.participantId === authorId)) continue
+          looked++
+          expect(view.cards.find((card) => card.id === id)?.authorId ?? null).toBeNull()
+          const about = told.filter((event) => JSON.stringify(event).includes(`"${id}"`))
+          expect(about.filter((event) => JSON.stringify(event).includes(`"${authorId}"`))).toEqual([])
+          if (!revealed) expect(about).toEqual([])
+        }
+      }
+    })
+    expect(looked).toBeGreaterThan(100)
+  })
+
+  it('LAW-11 with names never, no author is ever told', () => {
+    always((history) => {
+      const story = play(history)
+      if (story.state.names !== 'never') return
+      expect(story.state.cards.filter(({ named }) => named)).toEqual([])
+    })
+  })
+
   it('LAW-4 no mentor presents, and every other role but member is there once at most', () => {
     atEveryMoment(({ story, before, decision }) => {
       for (const { members } of story.state.teams) {

@@ -17,6 +17,8 @@ function card(id: string, more: Partial<Card> = {}): Card {
     at: 0,
     part: null,
     revealed: true,
+    named: true,
+    late: false,
     withheld: false,
     ...more,
   }

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { afterEach, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
+import { PROTOCOL_VERSION } from '#shared/protocol/socket.ts'
 import { MemoryStorage } from '../../server/storage/memory/memory-storage.ts'
 import { HeldStorage } from '../support/board-storage.ts'
 import { TestApp } from '../support/server-app.ts'
@@ -24,7 +25,7 @@ describe('from a click to every screen', () => {
     const { workshopId, facilitatorToken } = await app.open()
     const facilitator = await app.join(workshopId, facilitatorToken)
     expect(facilitator.snapshots[0]).toMatchObject({
-      protocol: 1,
+      protocol: PROTOCOL_VERSION,
       seq: 1,
       viewer: { role: 'facilitator', participantId: null },
       state: { title: '引っ越しの段取り', participants: [] },

@@ -4,6 +4,7 @@ import type { Audit } from '../../server/audit.ts'
 import { Outbox } from '../../server/realtime/outbox.ts'
 import type { Connection, RealtimeNamespace } from '../../server/realtime/socket-types.ts'
 import { handleWorkshop } from '../../server/realtime/workshop-handlers.ts'
+import { WritingNews } from '../../server/realtime/writing-news.ts'
 import type { CommandMeter } from '../../server/rooms/command-meter.ts'
 import type { Key, Keyring } from '../../server/rooms/keyring.ts'
 import type { PresenceBook } from '../../server/rooms/presence-book.ts'
@@ -110,7 +111,9 @@ export class ModelConnection {
   async arrive({ presence, outbox, ...deps }: Deps): Promise<void> {
     const self = this as unknown as Connection
     const { workshopId, key } = this.data
-    handleWorkshop(self, { ...deps, sendAway: () => this.disconnect() })
+    // nobody in the model signs that they write: it is volatile, and nothing rests on it
+    const writing = new WritingNews(deps.runtime, () => undefined)
+    handleWorkshop(self, { ...deps, writing, sendAway: () => this.disconnect() })
     this.on('disconnect', () => presence.leave(workshopId, this))
     const room = await deps.registry.getRoom(workshopId).catch(() => null)
     const viewer = room?.viewer(key.grant)

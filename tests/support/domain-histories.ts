@@ -2,7 +2,13 @@ import fc from 'fast-check'
 import type { CommandInput, CommandType } from '#shared/domain/commands.ts'
 import { PHASE_KINDS } from '#shared/domain/phases/phase-kind.ts'
 import type { Decision, Viewer } from '#shared/domain/slice.ts'
-import { SOLUTION_PARTS, TEAM_ROLES, type WorkshopState } from '#shared/domain/state.ts'
+import {
+  NAMES_SHOWN,
+  SOLUTION_PARTS,
+  TEAM_ROLES,
+  type NamesShown,
+  type WorkshopState,
+} from '#shared/domain/state.ts'
 import { BOARD_NAMES } from '#shared/ids.ts'
 import { must } from '#shared/result.ts'
 import {
@@ -39,6 +45,7 @@ export interface History {
   readonly phases: number
   /** whether each team has a mentor from the beginning */
   readonly mentors: boolean
+  readonly names: NamesShown
   readonly steps: readonly Step[]
 }
 
@@ -117,6 +124,7 @@ export const histories: fc.Arbitrary<History> = fc.record({
   teamSize: fc.integer({ min: 1, max: 6 }),
   phases: fc.integer({ min: -1, max: 9 }),
   mentors: fc.boolean(),
+  names: fc.constantFrom(...NAMES_SHOWN),
   steps: fc.array(step, { maxLength: 40, size: 'max' }),
 })
 
@@ -130,7 +138,7 @@ export interface Moment {
 
 /** Plays a history; `look` is called after every command, also refused ones. */
 export function play(history: History, look: (moment: Moment) => void = () => undefined): Story {
-  const story = Story.planning().seats(...NAMES.slice(0, history.seats))
+  const story = Story.planning({ names: history.names }).seats(...NAMES.slice(0, history.seats))
   if (history.seats > 0) story.teams(history.teamSize)
   for (const team of history.mentors ? story.state.teams.filter(({ members }) => members.length > 1) : []) {
     const participantId = must(team.members[0], 'member').participantId
@@ -214,7 +222,12 @@ function commandOf(type: CommandType, { a, b, flag, text }: Step, { state, event
     case 'setup.create':
       return { type, title: text, goal: text }
     case 'setup.edit':
-      return { type, title: text, ...(flag ? { goal: text } : {}) }
+      return {
+        type,
+        title: text,
+        ...(flag ? { goal: text } : {}),
+        ...(b % 2 === 0 ? { names: must(NAMES_SHOWN[a % NAMES_SHOWN.length], 'names') } : {}),
+      }
     case 'seat.take':
       return { type, participantId: person(nameAt(a)), name: text, consent: flag }
     case 'seat.rename':

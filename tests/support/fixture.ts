@@ -101,7 +101,7 @@ class Play {
     this.#now = fixture.startsAt - 30 * MINUTE
     this.#present = new Set(fixture.people.map(({ key }) => participantId(key)))
     const { title, goal, template, locale } = fixture
-    this.#give({ role: 'system' }, { type: 'setup.create', title, goal, template, locale })
+    this.#give({ role: 'system' }, { type: 'setup.create', title, goal, template, locale, names: 'start' })
   }
 
   get state(): WorkshopState {

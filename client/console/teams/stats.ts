@@ -1,6 +1,7 @@
 import { currentPhase } from '#shared/domain/lookup.ts'
-import { gateOf, teamProgress } from '#shared/domain/progress.ts'
-import type { Card, Phase, WorkshopState } from '#shared/domain/state.ts'
+import { hidesCards } from '#shared/domain/names.ts'
+import { countCards, gateOf, posters, teamProgress } from '#shared/domain/progress.ts'
+import type { Phase, WorkshopState } from '#shared/domain/state.ts'
 import type { ParticipantId, TeamId } from '#shared/ids.ts'
 import type { PulseMessage } from '#shared/protocol/socket.ts'
 import { MINUTE, type Millis } from '#shared/time.ts'
@@ -42,14 +43,15 @@ export function boardStats(
   const lasted = now - current.startedAt
   const span = Math.min(PACE_WINDOW, Math.max(PACE_FLOOR, lasted))
   const recent = cards.filter((card) => card.phaseId === phase.id && card.at > now - span)
+  const hiddenLately = hiddenContributions(state, phase, pulse, span)
   const quiet = (id: TeamId) => handsRest(pulse?.teams[id], pulse?.bucketMs ?? 0, QUIET)
   const idle = state.teams.filter((team) => team.members.some((one) => present.has(one.participantId)))
   return {
     posted: required.length - missing.length,
     awaited: required.length,
     missing,
-    cards: cards.length,
-    pace: Math.round((10 * recent.length * MINUTE) / span) / 10,
+    cards: countCards(state, phase.board),
+    pace: Math.round((10 * (recent.length + hiddenLately) * MINUTE) / span) / 10,
     resting: new Set(lasted < QUIET ? [] : idle.map((team) => team.id).filter(quiet)),
   }
 }
@@ -78,9 +80,24 @@ export function teamStandings(
  * Who has written something that counts now: in a phase with a gate a card of that phase, otherwise any card on its
  * board, because deepening goes on with what the listing brought.
  */
-function authorsOf(state: WorkshopState, phase: Phase): ReadonlySet<ParticipantId | null> {
-  const counts = (card: Card) => (phase.gate ? card.phaseId === phase.id : card.board === phase.board)
-  return new Set(state.cards.filter(counts).map((card) => card.authorId))
+function authorsOf(state: WorkshopState, phase: Phase): ReadonlySet<ParticipantId> {
+  const boardOf = (id: Phase['id']) => state.agenda.phases.find((one) => one.id === id)?.board
+  return posters(state, (id) => (phase.gate ? id === phase.id : boardOf(id) === phase.board))
+}
+
+/** Drafts of which only the number is known have no time here; the heat says how many came lately. */
+function hiddenContributions(
+  state: WorkshopState,
+  phase: Phase,
+  pulse: PulseMessage | null,
+  span: Millis,
+): number {
+  if (pulse === null || state.names === 'start' || !hidesCards(state, phase)) return 0
+  const buckets = Math.max(1, Math.round(span / pulse.bucketMs))
+  return Object.values(pulse.teams).reduce(
+    (sum, team) => sum + team.slice(-buckets).reduce((count, one) => count + one, 0),
+    0,
+  )
 }
 
 /** The same workshop as if its current phase had a gate: who has posted is worth knowing without one. */

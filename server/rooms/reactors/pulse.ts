@@ -42,7 +42,8 @@ export class Pulse implements RoomListener {
 
   committed({ entries }: Commit): void {
     this.#roll()
-    for (const { event } of entries) if (event.type === 'card.added') this.#count(event.teamId, 1)
+    for (const { event } of entries)
+      if (event.type === 'card.added' || event.type === 'draft.kept') this.#count(event.teamId, 1)
   }
 
   close(): void {

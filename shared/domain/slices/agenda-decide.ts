@@ -8,7 +8,7 @@ import type { CurrentPhase, Timer } from '../state.ts'
 import type { AgendaCommand, AgendaEvent } from './agenda.ts'
 import { editAgenda } from './agenda-edit.ts'
 import { advance, back, entered, entry, left } from './agenda-move.ts'
-import { draftsRevealed } from './cards.ts'
+import { allNamesTold, draftsRevealed, namesTold } from './reveal.ts'
 
 export const agendaDeciders: Deciders<AgendaCommand> = {
   'agenda.open': (_, state, { now }) => {
@@ -21,16 +21,16 @@ export const agendaDeciders: Deciders<AgendaCommand> = {
   'agenda.advance': advance,
   'agenda.back': back,
 
-  'agenda.undo': (_, state, { now, random }) => {
+  'agenda.undo': (_, state, ctx) => {
     const { lastMove, current } = state.agenda
     const phase = currentPhase(state)
-    if (undoLeft(state, now) === 0 || lastMove === null || current === null || phase === null) {
+    if (undoLeft(state, ctx.now) === 0 || lastMove === null || current === null || phase === null) {
       return refuse('nothing_to_undo')
     }
     const goesOn = phaseIndex(state, lastMove.before.phaseId) > phaseIndex(state, current.phaseId)
     const undone: AgendaEvent = { type: 'agenda.undone', current: lastMove.before }
     // Taking a step back back leaves a phase forwards, so nothing written there may stay behind.
-    return ok(goesOn ? [...left(state, phase, random), undone] : [undone])
+    return ok(goesOn ? [...left(state, phase, ctx), ...namesTold(state, phase), undone] : [undone])
   },
 
   'agenda.pause': (_, state, { now }) => {
@@ -74,14 +74,19 @@ export const agendaDeciders: Deciders<AgendaCommand> = {
 
   'agenda.edit': editAgenda,
 
-  'agenda.end': (_, state, { now, random }) => {
+  'agenda.end': (_, state, ctx) => {
     const phase = currentPhase(state)
     if (phase === null) return refuse('not_open_yet')
     // Drafts of phases that were left backwards would otherwise never be seen.
     const waiting = new Set(state.cards.filter((card) => !card.revealed).map((card) => card.phaseId))
     waiting.delete(phase.id)
-    const others = [...waiting].flatMap((phaseId) => draftsRevealed(state, phaseId, random))
-    return ok([...left(state, phase, random), ...others, { type: 'agenda.ended', at: now }])
+    const others = [...waiting].flatMap((phaseId) => draftsRevealed(state, phaseId, ctx))
+    return ok([
+      ...left(state, phase, ctx),
+      ...others,
+      ...allNamesTold(state),
+      { type: 'agenda.ended', at: ctx.now },
+    ])
   },
 
   'gate.pass': (_, state, { actor }) => {

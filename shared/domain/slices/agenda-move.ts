@@ -1,4 +1,3 @@
-import type { Random } from '../../random.ts'
 import { ok, type Result } from '../../result.ts'
 import { hasAtMost, LIMITS, normaliseLine } from '../../text.ts'
 import { MINUTE, type Millis } from '../../time.ts'
@@ -9,14 +8,14 @@ import { refuse, type Rejection } from '../rejection.ts'
 import type { Context, Decision } from '../slice.ts'
 import type { CurrentPhase, Phase, WorkshopState } from '../state.ts'
 import type { AgendaCommand, AgendaEvent } from './agenda.ts'
-import { draftsRevealed } from './cards.ts'
+import { draftsRevealed, namesTold } from './reveal.ts'
 import { firstTurn } from './share.ts'
 import { tallyShown } from './votes.ts'
 
 type Advance = Extract<AgendaCommand, { type: 'agenda.advance' }>
 type Back = Extract<AgendaCommand, { type: 'agenda.back' }>
 
-/** One phase on. The order of events: drafts, likes and votes, why the gate was forced, the move, what comes with it. */
+/** One phase on. The order of events: drafts, likes and votes, names, why the gate was forced, the move, what comes with it. */
 export function advance(command: Advance, state: WorkshopState, ctx: Context): Decision {
   const { current } = state.agenda
   const phase = currentPhase(state)
@@ -30,7 +29,8 @@ export function advance(command: Advance, state: WorkshopState, ctx: Context): D
   const gate = passGate(command, state, phase, ctx)
   if (!gate.ok) return gate
   return ok([
-    ...left(state, phase, ctx.random),
+    ...left(state, phase, ctx),
+    ...namesTold(state, phase),
     ...gate.value,
     moved('forward', current, next, ctx.now),
     ...entered(state, next),
@@ -72,9 +72,13 @@ function passGate(
 }
 
 /** What leaving a phase forwards shows: its drafts, and the likes and votes of its board. */
-export function left(state: WorkshopState, phase: Phase, random: Random): readonly WorkshopEvent[] {
+export function left(
+  state: WorkshopState,
+  phase: Phase,
+  ctx: Pick<Context, 'random' | 'now'>,
+): readonly WorkshopEvent[] {
   return [
-    ...draftsRevealed(state, phase.id, random),
+    ...draftsRevealed(state, phase.id, ctx),
     ...(phase.board === null ? [] : [tallyShown(state, phase, phase.board)]),
   ]
 }

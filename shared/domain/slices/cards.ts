@@ -8,15 +8,22 @@ import {
   type TeamId,
 } from '../../ids.ts'
 import type { Millis } from '../../time.ts'
-import { shuffled, type Random } from '../../random.ts'
 import { ok, type Result } from '../../result.ts'
 import { hasAtMost, LIMITS, normaliseText } from '../../text.ts'
 import { mayWrite } from '../board-access.ts'
 import { idSchema } from '../field-schemas.ts'
-import { cardById, currentPhase, seatOf, writingTeamId } from '../lookup.ts'
+import { cardById, currentPhase, phaseById, seatOf, writingTeamId } from '../lookup.ts'
 import { refuse, type Rejection } from '../rejection.ts'
+import { hidesCards, namesOn } from '../names.ts'
 import type { Actor, CommandsOf, Deciders, Evolvers } from '../slice.ts'
-import { SOLUTION_PARTS, type Card, type SolutionPart, type WorkshopState } from '../state.ts'
+import {
+  SOLUTION_PARTS,
+  type Card,
+  type DraftCount,
+  type SolutionPart,
+  type WorkshopState,
+} from '../state.ts'
+import { draftsCounted, draftsRevealed, metNow, type NamelessCard } from './reveal.ts'
 
 export const cardCommands = {
   'card.add': v.object({
@@ -43,11 +50,13 @@ export type CardEvent =
       readonly teamId: TeamId
       readonly board: BoardName
       readonly phaseId: PhaseId
-      readonly authorId: ParticipantId
+      /** `null` where names are off: `card.owned` tells the author alone */
+      readonly authorId: ParticipantId | null
       readonly part: SolutionPart | null
       readonly revealed: boolean
       readonly at: Millis
     }
+  | { readonly type: 'card.owned'; readonly cardId: CardId; readonly authorId: ParticipantId }
   /** the words of a card, for its author (and the board writer) alone */
   | {
       readonly type: 'card.texted'
@@ -55,8 +64,40 @@ export type CardEvent =
       readonly authorId: ParticipantId
       readonly text: string
     }
+  /** a card that nobody but its author learns of before the reveal: where names are off, its very moment would be one */
+  | {
+      readonly type: 'draft.kept'
+      readonly cardId: CardId
+      readonly teamId: TeamId
+      readonly board: BoardName
+      readonly phaseId: PhaseId
+      readonly authorId: ParticipantId
+      readonly part: SolutionPart | null
+      readonly at: Millis
+    }
+  | { readonly type: 'draft.dropped'; readonly cardId: CardId; readonly authorId: ParticipantId }
+  | ({ readonly type: 'drafts.counted' } & DraftCount)
+  /** where names are off: whether somebody has a card; only told while writing is hidden */
+  | {
+      readonly type: 'gate.met'
+      readonly phaseId: PhaseId
+      readonly participantId: ParticipantId
+      readonly on: boolean
+    }
   /** in random order, so that position tells nothing about who was first */
-  | { readonly type: 'cards.revealed'; readonly phaseId: PhaseId; readonly cardIds: readonly CardId[] }
+  | {
+      readonly type: 'cards.revealed'
+      readonly phaseId: PhaseId
+      readonly cardIds: readonly CardId[]
+      /** those of them that nobody knew of until now, in the same order */
+      readonly nameless: readonly NamelessCard[]
+      readonly at: Millis
+    }
+  | {
+      readonly type: 'authors.told'
+      readonly board: BoardName
+      readonly authors: readonly { readonly cardId: CardId; readonly authorId: ParticipantId }[]
+    }
   | { readonly type: 'card.withdrawn'; readonly cardId: CardId }
   | { readonly type: 'card.withheld'; readonly cardId: CardId }
 
@@ -75,19 +116,27 @@ export const cardDeciders: Deciders<CardCommand> = {
     if (countOn(state, teamId, board) >= LIMITS.cardsPerBoard) {
       return refuse('board_full', { limit: LIMITS.cardsPerBoard })
     }
-    const added = {
+    const authorId = seat.id
+    const texted = { type: 'card.texted', cardId, authorId, text: text.value } as const
+    const card = {
       cardId,
       teamId,
       board,
       phaseId: phase.id,
-      authorId: seat.id,
       part: board === 'solutions' ? part : null,
-      revealed: !phase.hidden || state.revealedPhases.includes(phase.id),
       at: now,
     }
+    const revealed = !hidesCards(state, phase)
+    if (namesOn(state, board)) return ok([{ type: 'card.added', ...card, authorId, revealed }, texted])
+    if (revealed) {
+      const owned = { type: 'card.owned', cardId, authorId } as const
+      return ok([{ type: 'card.added', ...card, authorId: null, revealed }, owned, texted])
+    }
     return ok([
-      { type: 'card.added', ...added },
-      { type: 'card.texted', cardId, authorId: seat.id, text: text.value },
+      { type: 'draft.kept', ...card, authorId },
+      texted,
+      draftsCounted(state, card, +1),
+      ...metNow(state, { phaseId: phase.id, participantId: authorId }, true),
     ])
   },
 
@@ -103,7 +152,17 @@ export const cardDeciders: Deciders<CardCommand> = {
 
   'card.withdraw': ({ cardId }, state, { actor }) => {
     const own = ownOpenCard(state, actor, cardId)
-    return own.ok ? ok([{ type: 'card.withdrawn', cardId }]) : own
+    if (!own.ok) return own
+    const { phaseId, authorId, revealed, named } = own.value
+    if (revealed || named) return ok([{ type: 'card.withdrawn', cardId }])
+    const others = state.cards.some(
+      (card) => card.id !== cardId && card.phaseId === phaseId && card.authorId === authorId,
+    )
+    return ok([
+      { type: 'draft.dropped', cardId, authorId },
+      draftsCounted(state, own.value, -1),
+      ...(others ? [] : metNow(state, { phaseId, participantId: authorId }, false)),
+    ])
   },
 
   'card.hide': ({ cardId }, state) => {
@@ -113,24 +172,13 @@ export const cardDeciders: Deciders<CardCommand> = {
     return ok(card.withheld ? [] : [{ type: 'card.withheld', cardId }])
   },
 
-  'card.reveal': ({ expectedPhaseId }, state, { random }) => {
+  'card.reveal': ({ expectedPhaseId }, state, ctx) => {
     const phase = currentPhase(state)
     if (phase?.id !== expectedPhaseId)
       return refuse('stale_phase', phase === null ? {} : { phaseId: phase.id })
-    const revealed = draftsRevealed(state, phase.id, random)
+    const revealed = draftsRevealed(state, phase.id, ctx)
     return revealed.length === 0 ? refuse('nothing_to_reveal') : ok(revealed)
   },
-}
-
-/** The reveal of a phase's drafts; no event when there are none. */
-export function draftsRevealed(state: WorkshopState, phaseId: PhaseId, random: Random): readonly CardEvent[] {
-  const drafts = state.cards.filter((card) => card.phaseId === phaseId && !card.revealed)
-  if (drafts.length === 0) return []
-  const cardIds = shuffled(
-    drafts.map((card) => card.id),
-    random,
-  )
-  return [{ type: 'cards.revealed', phaseId, cardIds }]
 }
 
 function readCardText(typed: string): Result<string, Rejection> {
@@ -160,8 +208,47 @@ function ownOpenCard(state: WorkshopState, actor: Actor, cardId: CardId): Result
 export const cardEvolvers: Evolvers<CardEvent> = {
   'card.added': (state, { cardId, teamId, board, phaseId, authorId, part, revealed, at }) => {
     if (cardById(state, cardId) !== null) return state
-    const card = { id: cardId, teamId, board, phaseId, authorId, at, part, revealed, withheld: false }
+    const late = revealed && wasRevealed(state, board)
+    const named = authorId !== null
+    const card = {
+      id: cardId,
+      teamId,
+      board,
+      phaseId,
+      authorId,
+      at,
+      part,
+      revealed,
+      named,
+      late,
+      withheld: false,
+    }
     return { ...state, cards: [...state.cards, card] }
+  },
+
+  'card.owned': (state, { cardId, authorId }) => ({
+    ...state,
+    cards: state.cards.map((card) => (card.id === cardId ? { ...card, authorId } : card)),
+  }),
+
+  'draft.kept': (state, { cardId, teamId, board, phaseId, authorId, part, at }) => {
+    if (cardById(state, cardId) !== null) return state
+    const place = { id: cardId, teamId, board, phaseId, authorId, at, part }
+    const card = { ...place, revealed: false, named: false, late: false, withheld: false }
+    return { ...state, cards: [...state.cards, card] }
+  },
+
+  'drafts.counted': (state, { phaseId, teamId, board, count }) => {
+    const others = state.draftCounts.filter((one) => one.phaseId !== phaseId || one.teamId !== teamId)
+    return {
+      ...state,
+      draftCounts: count === 0 ? others : [...others, { phaseId, teamId, board, count }],
+    }
+  },
+
+  'gate.met': (state, { phaseId, participantId, on }) => {
+    const others = state.met.filter((one) => one.phaseId !== phaseId || one.participantId !== participantId)
+    return { ...state, met: on ? [...others, { phaseId, participantId }] : others }
   },
 
   'card.texted': (state, { cardId, text }) => {
@@ -169,27 +256,69 @@ export const cardEvolvers: Evolvers<CardEvent> = {
     return { ...state, drafts: { ...state.drafts, [cardId]: text } }
   },
 
-  'cards.revealed': (state, { phaseId, cardIds }) => {
+  'cards.revealed': (state, { phaseId, cardIds, nameless, at }) => {
     const shown = new Set(cardIds)
+    const came = new Set(nameless.map((card) => card.id))
+    const known = state.cards.filter((card) => !came.has(card.id))
     return {
       ...state,
-      cards: state.cards.map((card) => (shown.has(card.id) ? { ...card, revealed: true } : card)),
+      // Those without names begin anew here: neither their place in the list nor their time says when they were written.
+      cards: [
+        ...known.map((card) => (shown.has(card.id) ? { ...card, revealed: true } : card)),
+        ...nameless.map((card) => namelessCard(card, state, phaseId, at)),
+      ],
+      draftCounts: state.draftCounts.filter((one) => one.phaseId !== phaseId),
+      lastReveal: { phaseId, at, cardIds },
       revealedPhases: state.revealedPhases.includes(phaseId)
         ? state.revealedPhases
         : [...state.revealedPhases, phaseId],
     }
   },
 
-  'card.withdrawn': (state, { cardId }) => ({
-    ...withoutMarks(state, cardId),
-    cards: state.cards.filter((card) => card.id !== cardId),
-    drafts: without(state.drafts, cardId),
-  }),
+  'authors.told': (state, { board, authors }) => {
+    const told = new Map(authors.map(({ cardId, authorId }) => [cardId, authorId]))
+    return {
+      ...state,
+      cards: state.cards.map((card) => {
+        const authorId = told.get(card.id)
+        return authorId === undefined ? card : { ...card, authorId, named: true }
+      }),
+      namedBoards: state.namedBoards.includes(board) ? state.namedBoards : [...state.namedBoards, board],
+    }
+  },
+
+  'card.withdrawn': withoutCard,
+  'draft.dropped': withoutCard,
 
   'card.withheld': (state, { cardId }) => ({
     ...withoutMarks(state, cardId),
     cards: state.cards.map((card) => (card.id === cardId ? { ...card, withheld: true } : card)),
   }),
+}
+
+/** Whether the drafts of a board have been shown before. */
+function wasRevealed(state: WorkshopState, board: BoardName): boolean {
+  return state.revealedPhases.some((id) => phaseById(state, id)?.board === board)
+}
+
+/** A card as it is shown; its own author, and the server, know whose it is. */
+function namelessCard(
+  { id, teamId, board, part }: NamelessCard,
+  state: WorkshopState,
+  phaseId: PhaseId,
+  at: Millis,
+): Card {
+  const authorId = cardById(state, id)?.authorId ?? null
+  const marks = { revealed: true, named: false, late: false, withheld: false }
+  return { id, teamId, board, phaseId, authorId, at, part, ...marks }
+}
+
+function withoutCard(state: WorkshopState, { cardId }: { readonly cardId: CardId }): WorkshopState {
+  return {
+    ...withoutMarks(state, cardId),
+    cards: state.cards.filter((card) => card.id !== cardId),
+    drafts: without(state.drafts, cardId),
+  }
 }
 
 /** A card off the board gives its dots and likes back. */

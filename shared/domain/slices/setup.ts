@@ -6,7 +6,14 @@ import { hasAtMost, LIMITS, normaliseLine } from '../../text.ts'
 import { newPhase } from '../phases/new-phase.ts'
 import { refuse, type Rejection } from '../rejection.ts'
 import type { CommandsOf, Context, Deciders, Decision, Evolvers } from '../slice.ts'
-import { LOCALES, type Locale, type Phase, type WorkshopState } from '../state.ts'
+import {
+  LOCALES,
+  NAMES_SHOWN,
+  type Locale,
+  type NamesShown,
+  type Phase,
+  type WorkshopState,
+} from '../state.ts'
 import { template } from '../templates/registry.ts'
 import { TEMPLATE_NAMES, type TemplateName } from '../templates/template.ts'
 
@@ -17,11 +24,14 @@ export const setupCommands = {
     goal: v.string(),
     template: v.optional(v.picklist(TEMPLATE_NAMES), 'ideals-challenges-solutions-90'),
     locale: v.optional(v.picklist(LOCALES), 'ja'),
+    names: v.optional(v.picklist(NAMES_SHOWN), 'start'),
   }),
   'setup.edit': v.object({
     title: v.optional(v.string()),
     goal: v.optional(v.string()),
     locale: v.optional(v.picklist(LOCALES)),
+    /** before the opening: cards are written on the promise it makes */
+    names: v.optional(v.picklist(NAMES_SHOWN)),
   }),
 }
 export type SetupCommand = CommandsOf<typeof setupCommands>
@@ -34,10 +44,12 @@ export type SetupEvent =
       readonly goal: string
       readonly locale: Locale
       readonly template: TemplateName
+      readonly names: NamesShown
       readonly phases: readonly Phase[]
       readonly at: Millis
     }
   | { readonly type: 'setup.edited'; readonly title: string; readonly goal: string; readonly locale: Locale }
+  | { readonly type: 'names.chosen'; readonly names: NamesShown }
 
 type CreateCommand = Extract<SetupCommand, { type: 'setup.create' }>
 type CreatedEvent = Extract<SetupEvent, { type: 'workshop.created' }>
@@ -50,8 +62,8 @@ export function createWorkshop(command: CreateCommand, ctx: Context): Decision {
   const phases = template(command.template).phases.map(({ kind, minutes }) =>
     newPhase(ctx.newId() as PhaseId, kind, minutes),
   )
-  const { locale } = command
-  const created = { ...theme.value, id, locale, template: command.template, phases, at: ctx.now }
+  const { locale, names } = command
+  const created = { ...theme.value, id, locale, names, template: command.template, phases, at: ctx.now }
   return ok([{ type: 'workshop.created', ...created }])
 }
 
@@ -61,8 +73,13 @@ export const setupDeciders: Deciders<Exclude<SetupCommand, CreateCommand>> = {
     if (!theme.ok) return theme
     const { title, goal } = theme.value
     const locale = command.locale ?? state.locale
+    const names = command.names ?? state.names
+    if (names !== state.names && state.status !== 'planning') return refuse('already_open')
     const same = title === state.title && goal === state.goal && locale === state.locale
-    return ok(same ? [] : [{ type: 'setup.edited', title, goal, locale }])
+    return ok([
+      ...(same ? [] : [{ type: 'setup.edited', title, goal, locale } as const]),
+      ...(names === state.names ? [] : [{ type: 'names.chosen', names } as const]),
+    ])
   },
 }
 
@@ -84,11 +101,12 @@ export const setupEvolvers: Evolvers<SetupEvent> = {
   // A second birth cannot happen; if a log holds one, the first counts.
   'workshop.created': (state) => state,
   'setup.edited': (state, { title, goal, locale }) => ({ ...state, title, goal, locale }),
+  'names.chosen': (state, { names }) => ({ ...state, names }),
 }
 
 /** The state a workshop is born with. */
 export function newState(event: CreatedEvent): WorkshopState {
-  const { id, title, goal, locale, template, phases, at } = event
+  const { id, title, goal, locale, template, names, phases, at } = event
   return {
     id,
     status: 'planning',
@@ -96,6 +114,7 @@ export function newState(event: CreatedEvent): WorkshopState {
     goal,
     locale,
     template,
+    names,
     createdAt: at,
     agenda: { phases, current: null, enteredAt: {}, openedAt: null, endedAt: null, lastMove: null },
     participants: [],
@@ -107,6 +126,10 @@ export function newState(event: CreatedEvent): WorkshopState {
     tallies: {},
     votesShown: [],
     revealedPhases: [],
+    lastReveal: null,
+    namedBoards: [],
+    draftCounts: [],
+    met: [],
     passes: [],
     calls: [],
     announcements: [],
