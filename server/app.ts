@@ -34,6 +34,7 @@ import type { Storage } from './storage/ports.ts'
 import { countTimers } from './upkeep/counted-timers.ts'
 import { DiskWatch } from './upkeep/disk-watch.ts'
 import { UptimeMark } from './upkeep/uptime-mark.ts'
+import { wakeRooms } from './upkeep/wake-rooms.ts'
 
 /** Where the pages come from: a build, the sources (development), or nowhere (tests of the interface). */
 export type ClientSource =
@@ -80,6 +81,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     timers: set,
     saving: () => disk.saving,
     disk: () => disk.health,
+    audit: () => audit.counts,
   })
   const storage = metrics.timed(deps.storage)
   const app = express()
@@ -88,7 +90,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
   httpServer.requestTimeout = REQUEST_WITHIN
   const { publicUrl, trustProxy } = config
   const audit = new Audit(log, runtime)
-  const gateway = new Gateway({ httpServer, runtime, log, audit, publicUrl, trustProxy })
+  const gateway = new Gateway({
+    ...{ httpServer, runtime, log, audit, publicUrl, trustProxy },
+    closed: (reason) => metrics.roomClosed(reason),
+  })
   const { outbox, presence } = gateway
   const meter = new CommandMeter(runtime)
   const misses = missLimit()
@@ -96,7 +101,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
     gateway.closeRevoked(workshopId, keyring)
     boards.rightsChanged(workshopId)
   })
-  const uptime = await UptimeMark.start({ storage, runtime, log })
+  let opened: RoomRegistry | null = null
+  const uptime = await UptimeMark.start({
+    storage,
+    runtime,
+    log,
+    moving: () => opened?.moving ?? [],
+  })
   // Boards ask the rooms about rights, rooms write to the boards: the rooms are looked up when asked.
   const rights = boardRights(
     { getRoom: (id) => registry.getRoom(id), liveRoom: (id) => registry.liveRoom(id) },
@@ -132,6 +143,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       (room) => auditTrail(room, audit),
     ],
   })
+  opened = registry
   gateway.open({ registry, keyring, meter, misses })
 
   const disk = new DiskWatch({ storage, runtime, log })
@@ -190,7 +202,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
     httpServer,
     registry,
     boards,
-    listen: () => listen(httpServer, config),
+    async listen() {
+      const address = await listen(httpServer, config)
+      void wakeRooms(registry, uptime, log)
+      return address
+    },
     close: () => (closing ??= shutDown()),
   }
 }

@@ -205,6 +205,7 @@ export class BoardHost {
 
   #dismiss(connection: BoardConnection): void {
     this.leave(connection)
-    connection.close(CLOSE.forbidden, 'forbidden')
+    if (this.#deps.rights.lapsed(connection.viewer)) connection.close(CLOSE.unauthorised, 'unauthorised')
+    else connection.close(CLOSE.forbidden, 'forbidden')
   }
 }

@@ -17,6 +17,8 @@ export interface Vitals {
   readonly saving: () => boolean
   /** what the disk said last */
   readonly disk: () => StorageHealth | null
+  /** how often what was noted, by `event` or `event code`; fixed words */
+  readonly audit: () => ReadonlyMap<string, number>
 }
 
 /** Seconds. An fsync takes 0.1 ms to 5 ms; from 2 s on people are told that nothing is saved. */
@@ -27,6 +29,7 @@ export class Metrics {
   readonly #registry = new Registry()
   readonly #refusals: Counter
   readonly #closes: Counter
+  readonly #roomCloses: Counter
   readonly #commits: Histogram
 
   constructor(vitals: Vitals) {
@@ -53,6 +56,25 @@ export class Metrics {
       labelNames: ['code'],
       registers,
     })
+    this.#roomCloses = new Counter({
+      name: 'yoriai_room_closes_total',
+      help: 'room connections closed, by what ended them',
+      labelNames: ['reason'],
+      registers,
+    })
+    new Counter({
+      name: 'yoriai_audit_total',
+      help: 'events of the audit (refusals on every door, limits, rights, closes by the server), by event and code',
+      labelNames: ['event', 'code'],
+      registers,
+      collect() {
+        this.reset()
+        for (const [key, count] of vitals.audit()) {
+          const [event = '', code = ''] = key.split(' ', 2)
+          this.inc({ event, code }, count)
+        }
+      },
+    })
     this.#commits = new Histogram({
       name: 'yoriai_commit_seconds',
       help: 'from handing records to the journal until they are on disk',
@@ -64,6 +86,11 @@ export class Metrics {
 
   boardClosed(code: number): void {
     this.#closes.inc({ code })
+  }
+
+  /** `reason`: one of Socket.IO's words. */
+  roomClosed(reason: string): void {
+    this.#roomCloses.inc({ reason })
   }
 
   /** Counts what is refused; goes before the routes. */

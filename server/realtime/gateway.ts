@@ -39,6 +39,8 @@ interface GatewayDeps {
   readonly publicUrl: string | null
   /** how many proxies of our own stand in front */
   readonly trustProxy: number
+  /** told of every connection that had come in and ends, with Socket.IO's word for why */
+  readonly closed?: (reason: string) => void
 }
 
 interface Doors {
@@ -115,7 +117,8 @@ export class Gateway {
         sendAway: (why) => this.#sendAway(connection, why),
       })
       connection.on('error', (error) => this.#deps.log.warn({ workshopId, err: error }, 'connection error'))
-      connection.on('disconnect', () => {
+      connection.on('disconnect', (reason) => {
+        this.#deps.closed?.(reason)
         this.#crowd.leave(connection)
         this.presence.leave(workshopId, connection)
         this.#writing.forget(workshopId, connection)

@@ -8,6 +8,8 @@ const LOOK_EVERY: Millis = SECOND
 const MOST_WAITING = 1024 * 1024
 /** Real time for what is being sent: a large room's snapshot (1 MB) still passes at half a megabit a second. */
 const PATIENCE: Millis = 20 * SECOND
+/** Real time in which the network took nothing at all of what waits: with the looks between, cut within 10 s (G-16). */
+const STANDSTILL: Millis = 8 * SECOND
 
 interface Options {
   readonly runtime: Runtime
@@ -21,7 +23,7 @@ interface Options {
  */
 export class SlowReaders {
   readonly #options: Options
-  readonly #behindSince = new WeakMap<Connection, Millis>()
+  readonly #behind = new WeakMap<Connection, Behind>()
   readonly #gone = new WeakSet<Connection>()
   #cancel: () => void = () => undefined
 
@@ -45,32 +47,56 @@ export class SlowReaders {
 
   #look(connection: Connection): void {
     const { clock } = this.#options.runtime
-    const { sending, waiting } = backlogOf(connection)
+    const { sending, waiting, taken } = backlogOf(connection)
     if (sending + waiting === 0) {
-      this.#behindSince.delete(connection)
+      this.#behind.delete(connection)
       return
     }
     const now = clock.now()
-    const since = this.#behindSince.get(connection) ?? now
-    this.#behindSince.set(connection, since)
-    if (waiting <= MOST_WAITING && now - since < realTime(clock, PATIENCE)) return
+    const before = this.#behind.get(connection) ?? { since: now, taken, takenAt: now }
+    const behind = before.taken === taken ? before : { ...before, taken, takenAt: now }
+    this.#behind.set(connection, behind)
+    const over = (since: Millis, patience: Millis) => now - since >= realTime(clock, patience)
+    if (waiting <= MOST_WAITING && !over(behind.since, PATIENCE) && !over(behind.takenAt, STANDSTILL)) return
     this.#gone.add(connection)
     this.#options.cut(connection)
     hangUp(connection)
   }
 }
 
-interface Outgoing {
-  readonly writeBuffer: readonly { readonly data?: string | { readonly length: number } }[]
-  readonly transport: { readonly socket?: { readonly bufferedAmount?: number; terminate?(): void } }
+interface Behind {
+  readonly since: Millis
+  /** how far the network was, and since when it is there */
+  readonly taken: string
+  readonly takenAt: Millis
 }
 
-/** Bytes given to the network and not taken by it yet, and bytes waiting behind those. */
-function backlogOf({ conn }: Connection): { readonly sending: number; readonly waiting: number } {
+interface Outgoing {
+  readonly writeBuffer: readonly { readonly data?: string | { readonly length: number } }[]
+  readonly transport: {
+    readonly socket?: {
+      readonly bufferedAmount?: number
+      terminate?(): void
+      readonly _socket?: { readonly _handle?: Handle | null } | null
+    }
+  }
+}
+
+/** Node's own, private: the one place that shows that a part of a large message has gone. */
+interface Handle {
+  /** bytes given to the system, and of those the bytes it has not taken */
+  readonly bytesWritten?: number
+  readonly writeQueueSize?: number
+}
+
+/** Bytes given to the network and not taken by it yet, bytes waiting behind those, and a mark that moves when it takes any. */
+function backlogOf({ conn }: Connection) {
   const { writeBuffer, transport } = conn as unknown as Outgoing
+  const handle = transport.socket?._socket?._handle
   return {
     sending: transport.socket?.bufferedAmount ?? 0,
     waiting: writeBuffer.reduce((sum, { data }) => sum + (data?.length ?? 0), 0),
+    taken: `${handle?.bytesWritten} ${handle?.writeQueueSize}`,
   }
 }
 

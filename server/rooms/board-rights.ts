@@ -22,6 +22,10 @@ export function boardRights(
   const keys = new WeakMap<Viewer, Key>()
   // Asked at every message, and the same until the state is another one; a viewer is one connection to one board.
   const answers = new WeakMap<Viewer, Answer>()
+  const lapsed = (viewer: Viewer) => {
+    const key = keys.get(viewer)
+    return key !== undefined && !keyring.holds(key)
+  }
   return {
     async viewerFor(workshopId, token) {
       const key = await keyring.key(workshopId, token)
@@ -31,9 +35,9 @@ export function boardRights(
       if (viewer !== null) keys.set(viewer, key)
       return viewer
     },
+    lapsed,
     access(at, viewer) {
-      const key = keys.get(viewer)
-      if (key !== undefined && !keyring.holds(key)) return 'none'
+      if (lapsed(viewer)) return 'none'
       const room = registry.liveRoom(at.workshopId)
       if (!room) return 'none'
       const { state } = room

@@ -30,4 +30,6 @@ export interface BoardRights {
   viewerFor(workshopId: WorkshopId, token: string): Promise<Viewer | null>
   /** synchronous and cheap: looks at the live state; `none` while the room is not open */
   access(at: BoardAddress, viewer: Viewer): BoardAccess
+  /** whether the secret this viewer came with was taken back: another one may open what is closed now */
+  lapsed(viewer: Viewer): boolean
 }

@@ -49,6 +49,7 @@ export class RoomRegistry {
   readonly #leaving = new Map<WorkshopId, Promise<void>>()
   #stopSweep: () => void = () => undefined
   #closed = false
+  #movingAtClose: readonly WorkshopId[] = []
 
   constructor(deps: RegistryDeps) {
     this.#deps = deps
@@ -58,6 +59,14 @@ export class RoomRegistry {
   /** how many rooms are open or opening */
   get size(): number {
     return this.#rooms.size
+  }
+
+  /** Workshops in a phase that ends by itself: they need a room even if nobody is in it. When closed: those it left. */
+  get moving(): readonly WorkshopId[] {
+    if (this.#closed) return this.#movingAtClose
+    return [...this.#rooms.values()].flatMap(({ room }) =>
+      room !== null && movesByItself(room) ? [room.workshopId] : [],
+    )
   }
 
   /** The live room, opened from disk where needed; `null` for a workshop nobody opened. Rejects when the disk fails. */
@@ -110,6 +119,7 @@ export class RoomRegistry {
 
   /** Closes every room, each with its snapshot. Idempotent. */
   async close(): Promise<void> {
+    this.#movingAtClose = this.moving
     this.#closed = true
     this.#stopSweep()
     await Promise.all([...this.#rooms.keys()].map((workshopId) => this.#release(workshopId)))

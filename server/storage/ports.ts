@@ -107,6 +107,8 @@ export interface Uptime {
   readonly aliveAt: Millis
   /** oldest first; the latest ones */
   readonly outages: readonly { readonly from: Millis; readonly until: Millis }[]
+  /** workshops that would have moved on by themselves: the next server opens them even if nobody comes */
+  readonly moving?: readonly WorkshopId[]
 }
 
 /** A record or snapshot that could not be used, kept for whoever looks into it. */

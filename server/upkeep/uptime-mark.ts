@@ -1,3 +1,4 @@
+import type { WorkshopId } from '#shared/ids.ts'
 import { SECOND, type Millis } from '#shared/time.ts'
 import { realTime, type Log, type Runtime } from '../runtime.ts'
 import type { Storage, Uptime } from '../storage/ports.ts'
@@ -10,11 +11,15 @@ const MARK_EVERY: Millis = SECOND / 2
 const WORTH_TELLING: Millis = 3 * SECOND
 /** A server that cannot stay up for a second leaves more; then the earliest is forgotten. */
 const REMEMBERED = 20
+/** What the mark has room for; far more than live at once (G-22). */
+const MOST_MOVING = 500
 
 interface MarkDeps {
   readonly storage: Pick<Storage, 'uptime'>
   readonly runtime: Runtime
   readonly log: Log
+  /** live rooms in a phase that ends by itself */
+  readonly moving?: () => readonly WorkshopId[]
 }
 
 /**
@@ -25,6 +30,7 @@ interface MarkDeps {
 export class UptimeMark {
   readonly #deps: MarkDeps
   readonly #listeners = new Set<(outage: Outage) => void>()
+  readonly #toWake: Set<WorkshopId>
   #outages: readonly Outage[]
   #aliveAt: Millis
   #cancel: () => void = () => undefined
@@ -41,6 +47,7 @@ export class UptimeMark {
 
   private constructor(deps: MarkDeps, before: Uptime | null) {
     this.#deps = deps
+    this.#toWake = new Set(before?.moving)
     this.#outages = before?.outages ?? []
     this.#aliveAt = before?.aliveAt ?? deps.runtime.clock.now()
   }
@@ -48,6 +55,15 @@ export class UptimeMark {
   /** What is remembered, oldest first; a room that opens asks for them, and counts each once. */
   get outages(): readonly Outage[] {
     return this.#outages
+  }
+
+  /** Rooms in a phase that ends by itself which the server before this one left, and that are not open again. */
+  get toWake(): readonly WorkshopId[] {
+    return [...this.#toWake]
+  }
+
+  woke(workshopId: WorkshopId): void {
+    this.#toWake.delete(workshopId)
   }
 
   /** Calls `hear` with every outage from now on, until the returned function is called. */
@@ -67,8 +83,9 @@ export class UptimeMark {
     this.#notice(clock.now())
     // Armed first: writing may take as long as the disk likes, and that is no outage.
     this.#cancel = timers.after(realTime(clock, MARK_EVERY), () => void this.#mark())
+    const moving = [...new Set([...this.#toWake, ...(this.#deps.moving?.() ?? [])])].slice(0, MOST_MOVING)
     await storage.uptime
-      .write({ aliveAt: this.#aliveAt, outages: this.#outages })
+      .write({ aliveAt: this.#aliveAt, outages: this.#outages, ...(moving.length > 0 ? { moving } : {}) })
       .catch((error: unknown) => log.debug({ err: error }, 'the mark of being alive was not written'))
   }
 

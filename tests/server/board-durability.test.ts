@@ -9,7 +9,7 @@ import { seededRandom } from '#shared/random.ts'
 import { decodeRecord, decodeSnapshot } from '../../server/boards/board-record.ts'
 import { boardStream, type StreamName } from '../../server/storage/ports.ts'
 import { RawClient } from '../support/board-raw-client.ts'
-import { AT, quiet, startBoardServer, turn, until, type BoardServer } from '../support/board-server.ts'
+import { AT, quiet, startBoardServer, until, type BoardServer } from '../support/board-server.ts'
 import { HeldStorage } from '../support/board-storage.ts'
 
 const card = (id: string, text = id) => ({ id, text, part: null })

@@ -58,6 +58,7 @@ describe('/metrics', () => {
     expect(text).toMatch(/^yoriai_rooms 1$/m)
     expect(text).toMatch(/^yoriai_saving 1$/m)
     expect(text).toMatch(/^yoriai_refusals_total\{code="unauthorised"\} 1$/m)
+    expect(text).toMatch(/^yoriai_audit_total\{event="request.refused",code="unauthorised"\} [1-9]/m)
     expect(text).toMatch(/^yoriai_board_closes_total\{code="4401"\} 1$/m)
     expect(text).toMatch(/^yoriai_commit_seconds_count\{outcome="saved"\} [1-9]/m)
     expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds/m)

@@ -4,6 +4,7 @@ import { MINUTE, SECOND, type Millis } from '#shared/time.ts'
 import { PhaseClock } from '../../server/rooms/reactors/phase-clock.ts'
 import type { Room } from '../../server/rooms/room.ts'
 import { UptimeMark } from '../../server/upkeep/uptime-mark.ts'
+import { wakeRooms } from '../../server/upkeep/wake-rooms.ts'
 import { manualRuntime, type ManualRuntime } from '../support/board-runtime.ts'
 import { HeldStorage } from '../support/board-storage.ts'
 import { LogBook, phaseOf, RoomHouse, settle, value, type LiveRoom } from '../support/server-rooms.ts'
@@ -33,12 +34,16 @@ async function serve(world: ManualRuntime, storage: HeldStorage): Promise<Server
     },
   }
   const log = new LogBook()
-  const mark = await UptimeMark.start({ storage, runtime, log })
+  const open: { house?: RoomHouse } = {}
+  const moving = () => open.house?.registry.moving ?? []
+  const mark = await UptimeMark.start({ storage, runtime, log, moving })
   marks.push(mark)
   const house = new RoomHouse(() => [(room: Room) => new PhaseClock(room, { runtime, log, uptime: mark })], {
     storage,
     runtime,
   })
+  open.house = house
+  void wakeRooms(house.registry, mark, log)
   const kill = () => {
     alive = false
     for (const cancel of cancels) cancel()
@@ -94,6 +99,25 @@ describe('a server that was away while a phase ran', () => {
     expect(phaseOf(again).kind).toBe('break')
     await pass(world, SECOND)
     expect(phaseOf(again).kind).toBe('close')
+  })
+
+  it('F-38 goes on with a phase that ends by itself, though nobody has come back', async () => {
+    marks = []
+    const world = manualRuntime()
+    const storage = new HeldStorage()
+    const first = await serve(world, storage)
+    const { room } = await inPhase(first)
+    await pass(world, MINUTE)
+    first.kill()
+    // Whoever dies before it has opened the rooms leaves them to the next.
+    const short = await serve(world, storage)
+    short.kill()
+    const third = await serve(world, storage)
+    await pass(world, 4 * MINUTE)
+    await settle()
+    expect(third.house.registry.liveRoom(room.workshopId)?.state.agenda.current).toMatchObject({
+      phaseId: room.state.agenda.phases.at(-1)?.id,
+    })
   })
 
   it('F-38 gives nothing back for a restart of three seconds', async () => {

@@ -33,6 +33,10 @@ export class OpenRights implements BoardRights {
     this.#access.set(name, access)
   }
 
+  lapsed(): boolean {
+    return false
+  }
+
   async viewerFor(workshopId: WorkshopId, token: string): Promise<Viewer | null> {
     return workshopId === WORKSHOP ? (this.viewers.get(token) ?? null) : null
   }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Uptime } from '../ports.ts'
 
 /** Overwritten in one write of one size, so that a killed process leaves the old text or the new. */
-const SIZE = 2_048
+const SIZE = 16 * 1024
 
 const fileIn = (dir: string) => join(dir, 'yoriai.alive')
 
