@@ -5,7 +5,7 @@ import type { WorkshopId } from '#shared/ids.ts'
 import { MemoryStorage } from '../../server/storage/memory/memory-storage.ts'
 import { eventStream } from '../../server/storage/ports.ts'
 import { DataCopy } from '../../server/storage/sqlite/copy-file.ts'
-import { settleAll, type Store } from '../../server/storage/sqlite/store.ts'
+import { EVERYTHING, type Store } from '../../server/storage/sqlite/store.ts'
 import { Writer } from '../../server/storage/sqlite/writer.ts'
 import type { Reply } from '../../server/storage/sqlite/writer-protocol.ts'
 import { commit, crashInto, inTables, linesOf, openStore, type Line } from '../support/intake-house.ts'
@@ -128,7 +128,7 @@ describe('a crash', () => {
           `after slice ${slice}`,
         ).toEqual(whole)
         expect(commit(again, [a, 2, 'no'], [b, 2, 'no'], [c, 0, 'no'])).toEqual([0, 1, 2])
-        settleAll(again)
+        again.settle(EVERYTHING)
         expect(
           [a, b, c].map((stream) => linesOf(again, stream)),
           `after slice ${slice}`,
@@ -169,7 +169,7 @@ describe('damage in the intake', () => {
     inTables(left, spoil('bytes', 1))
     for (const settles of [false, true]) {
       const store = openStore(left)
-      if (settles) settleAll(store)
+      if (settles) store.settle(EVERYTHING)
       expect([linesOf(store, a), linesOf(store, b)]).toEqual([
         ['1?', '2 a2', '3 a3'],
         ['1 b1', '2 b2'],
@@ -241,7 +241,7 @@ describe('damage in the intake', () => {
   it('never gives a seq out twice when the page that says how far a stream goes is an old one', () => {
     const left = crashed()
     const store = openStore(left)
-    settleAll(store)
+    store.settle(EVERYTHING)
     store.close()
     inTables(left, (db) => db.prepare('update streams set last_seq = 1 where name = ?').run(a))
     const again = openStore(left)
@@ -264,7 +264,7 @@ describe('files of other times', () => {
   it('a file from before the intake opens, and goes on', () => {
     const store = openStore(dir)
     commit(store, [a, 0, 'a1', 'a2'])
-    settleAll(store)
+    store.settle(EVERYTHING)
     store.close()
     inTables(dir, (db) => {
       db.exec('drop table intake; drop table intake_ends')
@@ -373,7 +373,7 @@ it(
               ).toThrow('undone')
               break
             case 'close':
-              settleAll(store)
+              store.settle(EVERYTHING)
               store.close()
               store = openStore(at)
               break

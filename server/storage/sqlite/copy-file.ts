@@ -8,7 +8,7 @@ import { StorageError, type Storage } from '../ports.ts'
 import { checkJournal, type JournalFacts } from './check-journal.ts'
 import { migrate } from './migrations.ts'
 import { readMeta, renewGeneration, writeMeta } from './meta-table.ts'
-import { settleAll, storeOn, type Store } from './store.ts'
+import { EVERYTHING, storeOn, type Store } from './store.ts'
 
 /** What rebuilding a workshop needs. */
 export type ReadableStorage = Pick<Storage, 'journal' | 'snapshots' | 'people'>
@@ -53,7 +53,7 @@ export class DataCopy {
       this.#db.pragma('synchronous = FULL')
       migrate(this.#db)
       const store = storeOn(this.#db, { onLoss: (reasons) => (this.#lost = reasons) })
-      settleAll(store)
+      store.settle(EVERYTHING)
       this.storage = readable(store)
     } catch (error) {
       this.#db.close()

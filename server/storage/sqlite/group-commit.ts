@@ -9,11 +9,11 @@ const BATCH_RECORDS = 500
 const BATCH_BYTES = 1024 * 1024
 
 /**
- * Real ms from one batch to the next. Crossing to the other thread and back, and a commit there, cost some 150 µs of
- * processor and a sync of the disk whatever is in it, so under load fewer and fuller ones serve everybody; a lone write
- * still goes at once.
+ * Real ms from one batch to the next, a write waits half of it on average. Crossing to the other thread and back,
+ * and a commit there, cost some 100 µs of processor and a sync of the disk whatever is in it, so under load fewer and fuller
+ * ones serve everybody; a lone write still goes at once.
  */
-const REST: Millis = 2
+const REST: Millis = 3
 
 /** A call on its way, and who waits for its answer. */
 export interface Call {

@@ -93,7 +93,7 @@ export function storeOn(
       (settleAbove === INTAKE.records && journal.unsettled.bytes > INTAKE.bytes),
     settle(most = SLICE) {
       // A full disk has no room for moving things; it is tried again when as much more has come.
-      settleAbove = journal.unsettled.records + most.records
+      settleAbove = journal.unsettled.records + SLICE.records
       atomic(() => journal.settle(most))
       settleAbove = INTAKE.records
       return journal.unsettled.records > 0
@@ -107,10 +107,8 @@ export function storeOn(
 /** Under this name the quarantine keeps what is left of intake rows; their ids stand for seqs. */
 const INTAKE_STREAM = 'intake' as StreamName
 
-/** For who wants every record in its stream's place. */
-export function settleAll(store: Store): void {
-  while (store.settle());
-}
+/** For who wants every record in its stream's place, and need not let others in between. */
+export const EVERYTHING: Amount = { records: Infinity, bytes: Infinity }
 
 function healthOf(db: Database, disk: Disk | undefined): StorageHealth {
   disk?.refill()

@@ -1,6 +1,7 @@
 import type { StorageHealth } from '../ports.ts'
 import { isDiskFailure, isOutOfSpace } from './database.ts'
-import type { Store } from './store.ts'
+import type { Amount } from './journal-table.ts'
+import { EVERYTHING, type Store } from './store.ts'
 import { toFailure, WRITES } from './writer-protocol.ts'
 import type { Calls, Reply, Request } from './writer-protocol.ts'
 
@@ -40,7 +41,7 @@ export class Writer {
 
   /** Puts everything in its place, so that the file can be read by anybody, and closes the store. */
   close(): void {
-    while (this.#settle());
+    this.#settle(EVERYTHING)
     this.#store?.close()
     this.#store = null
   }
@@ -56,14 +57,13 @@ export class Writer {
     })
   }
 
-  /** Nobody waits for this; what could not be settled stays committed where it is. Whether there is more to settle. */
-  #settle(): boolean {
+  /** Nobody waits for this; what could not be settled stays committed where it is. */
+  #settle(most?: Amount): void {
     try {
-      return this.#store?.settle() ?? false
+      this.#store?.settle(most)
     } catch (error) {
       this.#options.trouble(`settling failed: ${toFailure(error).message}`)
       if (!isOutOfSpace(error)) this.#failed()
-      return false
     }
   }
 
