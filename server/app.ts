@@ -7,6 +7,7 @@ import { missLimit } from './address-limit.ts'
 import { Audit } from './audit.ts'
 import { BoardRegistry } from './boards/board-registry.ts'
 import { BoardSocket } from './boards/board-socket.ts'
+import { BoardHistory } from './boards/history/board-history.ts'
 import type { Config } from './config.ts'
 import { apiRouter } from './http/api.ts'
 import { clientFiles } from './http/client-files.ts'
@@ -23,7 +24,7 @@ import { CommandMeter } from './rooms/command-meter.ts'
 import { Keyring } from './rooms/keyring.ts'
 import { isOwnOrigin } from './rooms/origin.ts'
 import { auditTrail } from './rooms/reactors/audit-trail.ts'
-import { BoardWriter } from './rooms/reactors/board-writer.ts'
+import { boardsFollow } from './rooms/reactors/boards-follow.ts'
 import { PhaseClock } from './rooms/reactors/phase-clock.ts'
 import { Pulse } from './rooms/reactors/pulse.ts'
 import { rightsBell } from './rooms/reactors/rights-bell.ts'
@@ -33,6 +34,7 @@ import { realTime, within, type Runtime } from './runtime.ts'
 import type { Storage } from './storage/ports.ts'
 import { countTimers } from './upkeep/counted-timers.ts'
 import { DiskWatch } from './upkeep/disk-watch.ts'
+import { HourlyBackup, type BackupPlace } from './upkeep/hourly-backup.ts'
 import { UptimeMark } from './upkeep/uptime-mark.ts'
 import { wakeRooms } from './upkeep/wake-rooms.ts'
 
@@ -47,6 +49,8 @@ export interface AppDeps {
   readonly runtime: Runtime
   readonly log: Logger
   readonly client?: ClientSource
+  /** where a backup is taken to every hour; left out: nowhere */
+  readonly backups?: BackupPlace
 }
 
 export interface App {
@@ -82,6 +86,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     saving: () => disk.saving,
     disk: () => disk.health,
     audit: () => audit.counts,
+    backupAge: () => hourly?.age ?? NaN,
+    backupFailures: () => hourly?.failures ?? 0,
   })
   const storage = metrics.timed(deps.storage)
   const app = express()
@@ -120,6 +126,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     rights,
     generation: storage.generation,
   })
+  const history = new BoardHistory({ boards, storage, runtime, log, hasRoom: () => !disk.isShort })
   const boardSocket = new BoardSocket({
     registry: boards,
     rights,
@@ -135,7 +142,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     listeners: [
       (room) => outbox.listen(room),
       (room) => rightsBell(room, boards),
-      (room) => new BoardWriter(room, { boards, runtime, log }),
+      (room) => boardsFollow(room, { boards, history, runtime, log }),
       (room) => new PhaseClock(room, { runtime, log, uptime }),
       (room) =>
         new Pulse(room, { boards, runtime, send: (pulse) => outbox.sendPulse(room.workshopId, pulse) }),
@@ -147,6 +154,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
   gateway.open({ registry, keyring, meter, misses })
 
   const disk = new DiskWatch({ storage, runtime, log })
+  const hourly =
+    deps.backups && new HourlyBackup({ place: deps.backups, health: () => disk.health, runtime, log })
   let closing: Promise<void> | null = null
   app.disable('x-powered-by')
   app.set('trust proxy', trustProxy)
@@ -157,7 +166,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   app.use(
     '/api',
     requestLog(log),
-    apiRouter({ config, storage, runtime, log, registry, boards, keyring, misses, meter, audit }),
+    apiRouter({ config, storage, runtime, log, registry, boards, history, keyring, misses, meter, audit }),
   )
   const dev = client?.kind === 'sources' ? await startDevClient(httpServer) : null
   app.use(pages(client, dev), unknownPath, errorHandler(log))
@@ -194,6 +203,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     const saved = registry.close().then(() => boards.close())
     if (!(await within(runtime.timers, realTime(runtime.clock, LAST_COMMITS), saved)))
       log.error({}, 'the disk does not answer: the server goes without what was not acknowledged')
+    hourly?.close()
+    history.close()
     disk.close()
     uptime.close()
   }

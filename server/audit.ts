@@ -6,13 +6,14 @@ export type AuditEvent =
   /** the facilitators' secrets were replaced */
   | 'facilitation.renewed'
   | 'code.changed'
-  /** these six stand in the workshop's own log, too: `seq` says where, and there who did it */
+  /** these seven stand in the workshop's own log, too: `seq` says where, and there who did it */
   | 'seat.removed'
   | 'facilitator.granted'
   | 'room.frozen'
   | 'room.thawed'
   | 'door.closed'
   | 'door.opened'
+  | 'board.restored'
   /** a command was answered with a rejection; `code` says by which rule */
   | 'command.refused'
   /** a request was turned away at the door: no right, another site's page, the wrong form */

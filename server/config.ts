@@ -37,6 +37,10 @@ const environment = v.object({
   HOST: v.optional(text, '127.0.0.1'),
   /** The folder for everything that must survive; made when missing. */
   DATA_DIR: v.optional(text, './data'),
+  /** The folder for hourly backups; left out: `backups` in DATA_DIR. Another disk is better. */
+  BACKUP_DIR: v.optional(text),
+  /** How many sound hourly backups stay; 0 takes none. */
+  BACKUP_KEEP: v.optional(whole(0, 10_000), '48'),
   /** How much is logged: silent, error, warn, info or debug. */
   LOG_LEVEL: v.optional(v.picklist(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`), 'info'),
   /** How many workshop seconds pass in a real one; for tests and rehearsals. */
@@ -63,6 +67,8 @@ export interface Config {
   readonly port: number | null
   readonly host: string
   readonly dataDir: string
+  /** `null`: the server takes none by itself */
+  readonly backups: { readonly dir: string; readonly keep: number } | null
   readonly logLevel: LogLevel
   readonly clockRate: number
   /** without a slash at the end */
@@ -87,6 +93,10 @@ export function readConfig(
     port: read.PORT ?? null,
     host: read.HOST,
     dataDir: read.DATA_DIR,
+    backups:
+      read.BACKUP_KEEP === 0
+        ? null
+        : { dir: read.BACKUP_DIR ?? `${read.DATA_DIR}/backups`, keep: read.BACKUP_KEEP },
     logLevel: read.LOG_LEVEL,
     clockRate: read.CLOCK_RATE,
     publicUrl: read.PUBLIC_URL ?? null,

@@ -3,6 +3,7 @@ import { SECOND } from '#shared/time.ts'
 import { createApp, type App, type ClientSource } from './app.ts'
 import { readConfig, type Config } from './config.ts'
 import { createLog } from './log.ts'
+import { backupPlace } from './operations/backup-process.ts'
 import { realTime, systemRuntime } from './runtime.ts'
 import type { Storage } from './storage/ports.ts'
 import { openSqliteStorage } from './storage/sqlite/sqlite-storage.ts'
@@ -52,7 +53,17 @@ async function run(settings: Config): Promise<void> {
 
   try {
     storage = await openSqliteStorage({ dir: settings.dataDir, reserveBytes: RESERVE, log })
-    app = await createApp({ config: settings, storage, runtime, log, client: clientSource() })
+    const { backups, dataDir } = settings
+    const place = backups && backupPlace({ from: dataDir, to: backups.dir, keep: backups.keep })
+    const client = clientSource()
+    app = await createApp({
+      config: settings,
+      storage,
+      runtime,
+      log,
+      client,
+      ...(place ? { backups: place } : {}),
+    })
     process.stdout.write(`Yoriai is open at ${await app.listen()}\n`)
   } catch (error) {
     process.stderr.write(`Yoriai cannot start: ${error instanceof Error ? error.message : String(error)}\n`)

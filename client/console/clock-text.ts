@@ -7,6 +7,18 @@ export function wallClock(at: Millis): string {
   return wall.format(at)
 }
 
+const exact = new Intl.DateTimeFormat('ja-JP', {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+})
+
+/** `20:05:30`, where half a minute matters. */
+export function clockWithSeconds(at: Millis): string {
+  return exact.format(at)
+}
+
 /** `1:20` for 80 s, whatever the sign; hours are folded into minutes. */
 export function spanClock(span: Millis): string {
   const seconds = Math.floor(Math.abs(span) / SECOND)

@@ -18,6 +18,8 @@ export const roomText = catalogue({
       seconds < 90
         ? `サーバーが${seconds}秒止まっていました。その分、時間を延ばしました。`
         : `サーバーが約${Math.round(seconds / 60)}分止まっていました。その分、時間を延ばしました。`,
+    restored: (time: string) =>
+      `ファシリテーターが、ボードを${time}の状態に戻しました。あとから出たカードは残っています。`,
     started: (title: string) => `「${title}」がはじまりました`,
     hand: { raise: '手を挙げる', lower: '手を下ろす' },
     call: {
@@ -178,6 +180,8 @@ export const roomText = catalogue({
       seconds < 90
         ? `The server was away for ${seconds} s. You got that time back.`
         : `The server was away for about ${Math.round(seconds / 60)} min. You got that time back.`,
+    restored: (time) =>
+      `The facilitator brought the board back to ${time}. Cards written since are still there.`,
     started: (title) => `“${title}” has begun`,
     hand: { raise: 'Raise hand', lower: 'Lower hand' },
     call: {

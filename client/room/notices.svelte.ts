@@ -1,5 +1,6 @@
 import { SvelteSet } from 'svelte/reactivity'
 import { hasPosted } from '#shared/domain/progress.ts'
+import { ALL_TEAMS, type TeamId } from '#shared/ids.ts'
 import { MINUTE, SECOND, type Millis } from '#shared/time.ts'
 import type { Announcement } from '#shared/domain/state.ts'
 import type { LiveWorkshop } from '../workshop/live-workshop.svelte.ts'
@@ -33,6 +34,17 @@ export class Notices {
     if (this.#read.has(key) || outage.until < clock.tick - STILL_NEW * clock.rate) return null
     const seconds = Math.max(1, Math.round((outage.until - outage.from) / SECOND))
     return { seconds, putAway: () => void this.#read.add(key) }
+  }
+
+  /** A board this person works on was brought back to an earlier moment, not long ago. */
+  get restored(): { readonly takenAt: Millis; readonly putAway: () => void } | null {
+    const { state, clock, me } = this.#workshop
+    const concerns = (teamId: TeamId) => teamId === ALL_TEAMS || teamId === me?.teamId
+    const last = state.restores?.findLast(({ teamId }) => concerns(teamId))
+    if (last === undefined || state.status !== 'live') return null
+    const key = `restored@${last.at}`
+    if (this.#read.has(key) || last.at < clock.tick - STILL_NEW * clock.rate) return null
+    return { takenAt: last.takenAt, putAway: () => void this.#read.add(key) }
   }
 
   putAway(announcement: Announcement): void {

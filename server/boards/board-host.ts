@@ -31,6 +31,7 @@ export class BoardHost {
   readonly #awareness: AwarenessRelay
   readonly #members = new Map<BoardConnection, Member>()
   #edits = 0
+  #revision = 0
   #closed = false
 
   private constructor(at: BoardAddress, deps: BoardDeps, written: BoardLog) {
@@ -70,6 +71,11 @@ export class BoardHost {
   /** edits taken from connections since the board was opened */
   get edits(): number {
     return this.#edits
+  }
+
+  /** grows with every change of the document, whoever made it; 0 when the board was opened */
+  get revision(): number {
+    return this.#revision
   }
 
   join(connection: BoardConnection): void {
@@ -166,6 +172,7 @@ export class BoardHost {
     committed: () => void,
     failed?: (error: unknown) => void,
   ): void {
+    if (written.updates.length > 0) this.#revision++
     const settle = () => {
       for (const update of written.updates) this.#show(updateFrame(update), from)
       committed()

@@ -39,16 +39,21 @@ export class BoardRegistry implements Boards {
     return this.#entries.size
   }
 
+  /** those that are open */
+  get hosts(): readonly BoardHost[] {
+    return [...this.#entries.values()].flatMap(({ host }) => host ?? [])
+  }
+
   async addCards(at: BoardAddress, cards: readonly CardSeed[]): Promise<void> {
-    await this.#use(at, (host) => host.edit((board) => cards.forEach((card) => addCard(board, card))))
+    await this.use(at, (host) => host.edit((board) => cards.forEach((card) => addCard(board, card))))
   }
 
   async removeCards(at: BoardAddress, cardIds: readonly CardId[]): Promise<void> {
-    await this.#use(at, (host) => host.edit((board) => cardIds.forEach((id) => removeCard(board, id))))
+    await this.use(at, (host) => host.edit((board) => cardIds.forEach((id) => removeCard(board, id))))
   }
 
   async read(at: BoardAddress): Promise<BoardContent> {
-    return this.#use(at, (host) => host.read())
+    return this.use(at, (host) => host.read())
   }
 
   rightsChanged(workshopId: WorkshopId): void {
@@ -65,7 +70,7 @@ export class BoardRegistry implements Boards {
 
   /** Brings a connection to its board, opening that if needed. Rejects when the disk fails. */
   async join(at: BoardAddress, connection: BoardConnection): Promise<BoardHost> {
-    return this.#use(at, (host) => {
+    return this.use(at, (host) => {
       host.join(connection)
       return host
     })
@@ -98,7 +103,7 @@ export class BoardRegistry implements Boards {
   }
 
   /** Runs `act` at once on a host that is open and stays the board's only one while it is used. */
-  async #use<T>(at: BoardAddress, act: (host: BoardHost) => T): Promise<Awaited<T>> {
+  async use<T>(at: BoardAddress, act: (host: BoardHost) => T): Promise<Awaited<T>> {
     for (;;) {
       if (this.#closed) throw new StorageError('The boards are closed.')
       const entry = this.#entry(at)

@@ -2,6 +2,7 @@ import express, { Router, type RequestHandler } from 'express'
 import { LIMITS } from '#shared/text.ts'
 import type { HttpDeps } from './context.ts'
 import { unknownPath } from './errors.ts'
+import { historyRoutes } from './history.ts'
 import { outcomeRoutes } from './outcome.ts'
 import { roomRoutes } from './room.ts'
 import { seatRoutes } from './seats.ts'
@@ -18,7 +19,13 @@ export function apiRouter(deps: HttpDeps): Router {
   const router = Router()
   router.use(neverStored, sameSiteOnly(deps.config, deps.audit), express.json({ limit: LIMITS.message }))
   router.use(workshopRoutes(deps))
-  router.use('/workshops/:workshopId', seatRoutes(deps), roomRoutes(deps), outcomeRoutes(deps))
+  router.use(
+    '/workshops/:workshopId',
+    seatRoutes(deps),
+    roomRoutes(deps),
+    outcomeRoutes(deps),
+    historyRoutes(deps),
+  )
   router.use(unknownPath)
   return router
 }

@@ -7,7 +7,7 @@ import type { Log, Runtime } from '../runtime.ts'
 import type { Audit } from '../audit.ts'
 import type { CommandMeter } from '../rooms/command-meter.ts'
 import { secretIn, type Key, type Keyring } from '../rooms/keyring.ts'
-import type { Boards } from '../rooms/ports.ts'
+import type { Boards, History } from '../rooms/ports.ts'
 import type { Room } from '../rooms/room.ts'
 import type { RoomRegistry } from '../rooms/room-registry.ts'
 import type { Storage, WorkshopRecord } from '../storage/ports.ts'
@@ -22,6 +22,7 @@ export interface HttpDeps {
   readonly log: Log
   readonly registry: RoomRegistry
   readonly boards: Boards
+  readonly history: History
   readonly keyring: Keyring
   /** counts secrets and codes that open nothing, by address; those that open something are never counted */
   readonly misses: AddressLimit

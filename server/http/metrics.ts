@@ -19,6 +19,10 @@ export interface Vitals {
   readonly disk: () => StorageHealth | null
   /** how often what was noted, by `event` or `event code`; fixed words */
   readonly audit: () => ReadonlyMap<string, number>
+  /** seconds; `NaN` when there is none */
+  readonly backupAge: () => number
+  /** in a row */
+  readonly backupFailures: () => number
 }
 
 /** Seconds. An fsync takes 0.1 ms to 5 ms; from 2 s on people are told that nothing is saved. */
@@ -146,6 +150,12 @@ function gauges(vitals: Vitals): readonly (readonly [string, string, () => numbe
     ['yoriai_saving', '1 while what people write reaches the disk', () => Number(vitals.saving())],
     ['yoriai_storage_bytes', 'size of everything that is kept', () => vitals.disk()?.bytes ?? 0],
     ['yoriai_disk_free_bytes', 'room left on the disk', () => vitals.disk()?.freeBytes ?? Number.NaN],
+    ['yoriai_backup_age_seconds', 'since the newest sound backup', vitals.backupAge],
+    [
+      'yoriai_backup_failures',
+      'hourly backups in a row that were not taken or not sound',
+      vitals.backupFailures,
+    ],
     ['yoriai_quarantined', 'records and snapshots put aside', () => vitals.disk()?.quarantined ?? 0],
   ]
 }

@@ -1,5 +1,6 @@
-import type { BoardName, CardId, TeamId, WorkshopId } from '#shared/ids.ts'
+import type { BoardName, CardId, PhaseId, TeamId, WorkshopId } from '#shared/ids.ts'
 import type { CardSeed } from '#shared/boards/edit-board.ts'
+import type { Moment, MomentBody } from '#shared/boards/moments.ts'
 import type { BoardContent } from '#shared/boards/read-board.ts'
 import type { BoardAccess } from '#shared/protocol/board-frames.ts'
 import type { Viewer } from '#shared/domain/slice.ts'
@@ -16,6 +17,18 @@ export interface Boards {
   rightsChanged(workshopId: WorkshopId): void
   /** how many edits each team's boards have taken since the board was opened; for the pulse */
   editCounts(workshopId: WorkshopId): ReadonlyMap<TeamId, number>
+}
+
+/** What a room and its facilitators need of the boards' past; `server/boards/history/board-history.ts` is the adapter. */
+export interface History {
+  /** Keeps the board as it reads now, because a phase ends. Never rejects: a moment that was not kept is only logged. */
+  keep(at: BoardAddress, phaseId: PhaseId): Promise<void>
+  /** Makes the board read again as it did (see `restoreBoard`), on disk when this resolves. `false`: no such moment. */
+  bringBack(at: BoardAddress, moment: number): Promise<boolean>
+  /** every moment that is kept, oldest first */
+  list(at: BoardAddress): Promise<readonly Moment[]>
+  /** the board as it read then; `null`: no such moment */
+  look(at: BoardAddress, moment: number): Promise<MomentBody | null>
 }
 
 export interface BoardAddress {

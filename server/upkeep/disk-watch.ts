@@ -31,6 +31,11 @@ export class DiskWatch {
     return this.#saving
   }
 
+  /** Whether room is so short that an operator is warned: what is merely nice to have is left out then. */
+  get isShort(): boolean {
+    return this.#short
+  }
+
   /** what the disk said last; `null` before it has said anything */
   get health(): StorageHealth | null {
     return this.#health

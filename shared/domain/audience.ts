@@ -60,6 +60,8 @@ const audiences = {
   'room.thawed': everyone,
   'door.closed': everyone,
   'door.opened': everyone,
+  // A team whose board changes under its hands is told why.
+  'board.restored': everyone,
 } satisfies { readonly [Type in EventType]: (event: EventOf<Type>) => Audience }
 
 export function audienceOf(event: WorkshopEvent): Audience {

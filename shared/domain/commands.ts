@@ -5,6 +5,7 @@ import type { CommandsOf } from './slice.ts'
 import { agendaCommands } from './slices/agenda.ts'
 import { callCommands } from './slices/calls.ts'
 import { cardCommands } from './slices/cards.ts'
+import { historyCommands } from './slices/history.ts'
 import { rosterCommands } from './slices/roster.ts'
 import { safetyCommands } from './slices/safety.ts'
 import { setupCommands } from './slices/setup.ts'
@@ -23,6 +24,7 @@ export const commandSchemas = {
   ...callCommands,
   ...shareCommands,
   ...safetyCommands,
+  ...historyCommands,
 }
 
 export type Command = CommandsOf<typeof commandSchemas>

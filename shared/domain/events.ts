@@ -1,6 +1,7 @@
 import type { AgendaEvent } from './slices/agenda.ts'
 import type { CallEvent } from './slices/calls.ts'
 import type { CardEvent } from './slices/cards.ts'
+import type { HistoryEvent } from './slices/history.ts'
 import type { RosterEvent } from './slices/roster.ts'
 import type { SafetyEvent } from './slices/safety.ts'
 import type { SetupEvent } from './slices/setup.ts'
@@ -19,5 +20,6 @@ export type WorkshopEvent =
   | CallEvent
   | ShareEvent
   | SafetyEvent
+  | HistoryEvent
 export type EventType = WorkshopEvent['type']
 export type EventOf<Type extends EventType> = Extract<WorkshopEvent, { type: Type }>

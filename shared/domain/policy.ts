@@ -24,7 +24,8 @@ const LIVE = ['live'] as const
 
 /**
  * The one table of rights. Slices add what depends on the fields (one's own card, one's own seat). After the end
- * only that works which concerns what goes out: names, consent, calls still open, a card that must not be shown.
+ * only that works which concerns what goes out: names, consent, calls still open, a card that must not be shown, a board
+ * somebody spoiled.
  */
 export const policy = {
   'setup.create': { by: SYSTEM, during: [] },
@@ -68,6 +69,7 @@ export const policy = {
   'room.thaw': { by: FACILITATOR, during: ALWAYS },
   'door.close': { by: FACILITATOR, during: BEFORE_THE_END },
   'door.open': { by: FACILITATOR, during: ALWAYS },
+  'board.restore': { by: FACILITATOR, during: ['live', 'ended'] },
 } satisfies Record<CommandType, Rule>
 
 /** Whether a role may give a command at all. */

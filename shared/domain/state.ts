@@ -184,6 +184,14 @@ export interface ForcedGate {
   readonly at: Millis
 }
 
+/** A board that reads again as it did at `takenAt`; brought back at `at`. */
+export interface BoardRestore {
+  readonly teamId: TeamId
+  readonly board: BoardName
+  readonly takenAt: Millis
+  readonly at: Millis
+}
+
 /**
  * A workshop as one viewer may know it. The server folds every event; a viewer folds the events addressed to them,
  * so `drafts`, `votes` and `likes` hold only their own there (law: projection).
@@ -229,4 +237,6 @@ export interface WorkshopState {
   readonly frozen: boolean
   /** `closed`: nobody takes a new seat; who has one comes and goes as before */
   readonly door: 'open' | 'closed'
+  /** the latest boards that were brought back to an earlier moment, oldest first; absent when none was */
+  readonly restores?: readonly BoardRestore[]
 }

@@ -8,6 +8,7 @@ import { agendaDeciders } from './slices/agenda-decide.ts'
 import { agendaEvolvers } from './slices/agenda-evolve.ts'
 import { callDeciders, callEvolvers } from './slices/calls.ts'
 import { cardDeciders, cardEvolvers } from './slices/cards.ts'
+import { historyDeciders, historyEvolvers } from './slices/history.ts'
 import { rosterDeciders, rosterEvolvers } from './slices/roster.ts'
 import { safetyDeciders, safetyEvolvers } from './slices/safety.ts'
 import { createWorkshop, newState, setupDeciders, setupEvolvers } from './slices/setup.ts'
@@ -26,6 +27,7 @@ const deciders: Deciders<Exclude<Command, CommandOf<'setup.create'>>> = {
   ...callDeciders,
   ...shareDeciders,
   ...safetyDeciders,
+  ...historyDeciders,
 }
 
 const evolvers: Evolvers<WorkshopEvent> = {
@@ -38,6 +40,7 @@ const evolvers: Evolvers<WorkshopEvent> = {
   ...callEvolvers,
   ...shareEvolvers,
   ...safetyEvolvers,
+  ...historyEvolvers,
 }
 
 /**

@@ -105,6 +105,34 @@ describe('the log of the console', () => {
     expect(kinds(see(log, story)).slice(0, 3)).toEqual(['revealed', 'resumed', 'paused'])
   })
 
+  it('tells a stop of the writing, a closed door and what was taken back', () => {
+    const story = Story.inPhase('list-ideals')
+    const log = new ConsoleLog()
+    see(log, story)
+    for (const type of ['room.freeze', 'door.close', 'room.thaw', 'door.open'] as const) {
+      story.later(SECOND).facilitated({ type })
+      see(log, story)
+    }
+    expect(told(see(log, story), story).slice(0, 4)).toEqual([
+      '新しい人も入れるようにしました',
+      '書き込みを再開しました',
+      '新しい人を入れないようにしました',
+      '書き込みを止めました',
+    ])
+  })
+
+  it('tells a board that was brought back, after a reload too', () => {
+    const story = Story.inPhase('list-ideals')
+    const teamId = story.state.teams[0]!.id
+    const takenAt = story.now
+    story
+      .later(5 * MINUTE)
+      .facilitated({ type: 'board.restore', teamId, board: 'ideals', moment: 1, takenAt })
+    expect(told(see(new ConsoleLog(), story), story)[0]).toMatch(
+      /^チーム1のボードを\d\d:\d\dの状態に戻しました$/,
+    )
+  })
+
   it('is silent about a reload, but tells an absence and the return with its length', () => {
     const story = Story.inPhase('list-ideals')
     const log = new ConsoleLog()

@@ -65,6 +65,13 @@ function samples(story: Story): Readonly<Record<CommandType, CommandInput>> {
     'room.thaw': { type: 'room.thaw' },
     'door.close': { type: 'door.close' },
     'door.open': { type: 'door.open' },
+    'board.restore': {
+      type: 'board.restore',
+      teamId: teamId('team1'),
+      board: 'ideals',
+      moment: 1,
+      takenAt: START,
+    },
   }
 }
 
@@ -136,10 +143,18 @@ describe('rights', () => {
     }
   })
 
-  it('RGT-5 after the end only names, consent, open calls, hiding a card and taking a freeze or a closed door back are left', () => {
+  it('RGT-5 after the end only names, consent, open calls, hiding a card, bringing a board back and taking a freeze or a closed door back are left', () => {
     const story = ended()
     const left = types.filter((type) => rule(type).during.includes('ended'))
-    expect(left).toEqual(['seat.rename', 'consent.set', 'card.hide', 'call.clear', 'room.thaw', 'door.open'])
+    expect(left).toEqual([
+      'seat.rename',
+      'consent.set',
+      'card.hide',
+      'call.clear',
+      'room.thaw',
+      'door.open',
+      'board.restore',
+    ])
     for (const type of types.filter((type) => !left.includes(type) && type !== 'setup.create')) {
       const actor = actors.find((actor) => mayGive(actor.role, type))!
       expect(story.ask(actor, samples(story)[type]), type).toEqual(refused('ended'))

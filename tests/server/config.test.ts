@@ -9,6 +9,7 @@ describe('settings from the environment', () => {
         port: null,
         host: '127.0.0.1',
         dataDir: './data',
+        backups: { dir: './data/backups', keep: 48 },
         logLevel: 'info',
         clockRate: 1,
         publicUrl: null,
@@ -25,6 +26,8 @@ describe('settings from the environment', () => {
       PORT: '8080',
       HOST: '0.0.0.0',
       DATA_DIR: '/var/lib/yoriai',
+      BACKUP_DIR: '/mnt/other',
+      BACKUP_KEEP: '7',
       LOG_LEVEL: 'warn',
       CLOCK_RATE: '60',
       PUBLIC_URL: 'https://yoriai.example.org/',
@@ -38,6 +41,7 @@ describe('settings from the environment', () => {
         port: 8080,
         host: '0.0.0.0',
         dataDir: '/var/lib/yoriai',
+        backups: { dir: '/mnt/other', keep: 7 },
         logLevel: 'warn',
         clockRate: 60,
         publicUrl: 'https://yoriai.example.org',
@@ -47,6 +51,11 @@ describe('settings from the environment', () => {
         metricsLocal: false,
       },
     })
+  })
+
+  it('F-49 takes no backups by itself where none are to be kept', () => {
+    const read = readConfig({ BACKUP_KEEP: '0' })
+    expect(read.ok && read.value.backups).toBeNull()
   })
 
   it('names all mistakes at once', () => {

@@ -59,6 +59,7 @@ function sample(type: CommandType, story: Story): CommandInput {
     'vote.cast': { cardId, count: 1 },
     'tally.show': { expectedPhaseId },
     announce: { text: 'あと5分です' },
+    'board.restore': { teamId: teamId('team1'), board, moment: 1, takenAt: 0 },
   }
   return { type, ...fields[type] } as CommandInput
 }
@@ -108,6 +109,7 @@ const WANTED: Readonly<
   'room.thaw': 'f:always',
   'door.close': 'f:before',
   'door.open': 'f:always',
+  'board.restore': 'f:shown',
 }
 const TIMES = {
   '-': [],

@@ -102,6 +102,7 @@ const seldom: readonly Step['type'][] = [
     'room.thaw',
     'door.close',
     'door.open',
+    'board.restore',
   ] as const),
   ...(['team.rename', 'agenda.open', 'agenda.end', 'call.clear', 'announce', 'gather'] as const),
 ]
@@ -299,6 +300,10 @@ function commandOf(type: CommandType, { a, b, flag, text }: Step, { state, event
       return { type, text }
     case 'nudge':
       return { type, ...(flag ? { participantIds: [participantId] } : {}) }
+    case 'board.restore': {
+      const board = must(BOARD_NAMES[a % BOARD_NAMES.length], 'board')
+      return { type, teamId: team, board, moment: a, takenAt: START + b }
+    }
     case 'share.next':
       return { type, ...(flag ? { teamId: team } : {}) }
     default:

@@ -17,6 +17,8 @@ export type LogEntry = { readonly key: string; readonly at: Millis } & (
   | { readonly kind: 'announced'; readonly text: string }
   | { readonly kind: 'nudged'; readonly participantIds: readonly ParticipantId[] }
   | { readonly kind: 'presenting'; readonly teamId: TeamId }
+  | { readonly kind: 'frozen' | 'thawed' | 'doorClosed' | 'doorOpened' }
+  | { readonly kind: 'restored'; readonly teamId: TeamId; readonly takenAt: Millis }
 )
 
 /** Arrivals and nudges this close together are told as one. */
@@ -60,6 +62,9 @@ export function rememberedEntries(state: WorkshopState): LogEntry[] {
       participantIds: [participantId],
     })
   }
+  for (const { teamId, board, takenAt, at } of state.restores ?? []) {
+    entries.push({ key: `restored:${teamId}/${board}:${at}`, at, kind: 'restored', teamId, takenAt })
+  }
   for (const { id, seatedAt } of state.participants) {
     entries.push({ key: `seated:${id}`, at: seatedAt, kind: 'seated', participantIds: [id] })
   }
@@ -92,6 +97,14 @@ export function changedEntries(before: WorkshopState, after: WorkshopState, now:
     if (shown(after) && !shown(before)) entries.push({ key: `revealed:${now}`, at: now, kind: 'revealed' })
     const counted = (list: WorkshopState) => list.votesShown.includes(is.phaseId)
     if (counted(after) && !counted(before)) entries.push({ key: `voted:${now}`, at: now, kind: 'voted' })
+  }
+  if (after.frozen !== before.frozen) {
+    const kind = after.frozen ? 'frozen' : 'thawed'
+    entries.push({ key: `${kind}:${now}`, at: now, kind })
+  }
+  if (after.door !== before.door) {
+    const kind = after.door === 'closed' ? 'doorClosed' : 'doorOpened'
+    entries.push({ key: `${kind}:${now}`, at: now, kind })
   }
   const ids = (list: WorkshopState) => list.teams.map((team) => team.id).join()
   if (after.teams.length > 0 && ids(after) !== ids(before)) {

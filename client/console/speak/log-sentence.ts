@@ -1,10 +1,11 @@
 import { teamById, phaseById } from '#shared/domain/lookup.ts'
 import { phaseTitle } from '#shared/domain/phases/registry.ts'
 import type { Locale, WorkshopState } from '#shared/domain/state.ts'
-import type { ParticipantId, PhaseId, TeamId } from '#shared/ids.ts'
+import { ALL_TEAMS, type ParticipantId, type PhaseId, type TeamId } from '#shared/ids.ts'
 import { assertNever } from '#shared/result.ts'
 import { MINUTE, SECOND, type Millis } from '#shared/time.ts'
 import type { speakText } from '../../i18n/console-speak.ts'
+import { wallClock } from '../clock-text.ts'
 import type { LogEntry } from './log-entries.ts'
 
 interface Telling {
@@ -40,6 +41,10 @@ export function logSentence(entry: LogEntry, { state, locale, text, personName }
     case 'voted':
     case 'paused':
     case 'resumed':
+    case 'frozen':
+    case 'thawed':
+    case 'doorClosed':
+    case 'doorOpened':
       return text[entry.kind]
     case 'outage':
       return text.outage(entry.seconds)
@@ -61,6 +66,10 @@ export function logSentence(entry: LogEntry, { state, locale, text, personName }
       return text.announced(entry.text)
     case 'presenting':
       return text.presenting(team(entry.teamId) ?? '—')
+    case 'restored': {
+      const name = entry.teamId === ALL_TEAMS ? text.everyone : (team(entry.teamId) ?? '—')
+      return text.restored(name, wallClock(entry.takenAt))
+    }
     default:
       return assertNever(entry)
   }

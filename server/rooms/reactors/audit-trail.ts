@@ -10,6 +10,7 @@ const AUDITED = [
   'room.thawed',
   'door.closed',
   'door.opened',
+  'board.restored',
 ] as const satisfies readonly (EventType & AuditEvent)[]
 
 /** Notes what somebody did to somebody else's rights. */
