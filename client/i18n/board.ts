@@ -45,8 +45,8 @@ export const boardText = catalogue({
     },
     names: {
       start: 'カードには、書いた人の名前が出ます。',
-      summary: '名前はまだ出ません。まとめの時間が終わると出ます。',
-      never: '名前は、進行役もふくめて誰にも出ません。',
+      summary: '名前はまだ出ません。深堀り・まとめが終わると出ます。',
+      never: '名前は、ファシリテーターもふくめて誰にも出ません。',
     },
     card: {
       menu: (text: string) => `「${text}」の操作`,
@@ -222,7 +222,7 @@ export const boardText = catalogue({
     },
     names: {
       start: 'Cards carry their author’s name.',
-      summary: 'No names yet: they appear once the summary time is over.',
+      summary: 'No names yet: they appear once this board is summed up.',
       never: 'No names: nobody sees who wrote what, facilitators included.',
     },
     card: {
