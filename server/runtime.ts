@@ -67,7 +67,18 @@ const LONGEST_TIMEOUT: Millis = 2 ** 31 - 1
 /** The real thing. `rate` is how many workshop milliseconds pass in one real millisecond. */
 export function systemRuntime(rate = 1): Runtime {
   const clock = rate === 1 ? { rate, now: () => Date.now() } : fastClock(rate)
-  const timers: Timers = {
+  const ids: IdSource = {
+    id: () => randomBytes(12).toString('base64url'),
+    token: () => randomBytes(32).toString('base64url'),
+    code: () =>
+      Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)]).join(''),
+    random: () => randomInt(2 ** 32) / 2 ** 32,
+  }
+  return { clock, timers: systemTimers(rate), ids }
+}
+
+function systemTimers(rate: number): Timers {
+  return {
     after(delay, run) {
       let left = Math.max(0, delay / rate)
       let handle: NodeJS.Timeout
@@ -81,14 +92,15 @@ export function systemRuntime(rate = 1): Runtime {
       return () => clearTimeout(handle)
     },
   }
-  const ids: IdSource = {
-    id: () => randomBytes(12).toString('base64url'),
-    token: () => randomBytes(32).toString('base64url'),
-    code: () =>
-      Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)]).join(''),
-    random: () => randomInt(2 ** 32) / 2 ** 32,
-  }
-  return { clock, timers, ids }
+}
+
+/**
+ * The machine's own time, to measure how long work takes and to wait for more: real, never set back, and the same whatever
+ * clock the workshops run on.
+ */
+export const MACHINE: Pick<Runtime, 'clock' | 'timers'> = {
+  clock: { rate: 1, now: () => performance.now() },
+  timers: systemTimers(1),
 }
 
 function fastClock(rate: number): Clock {

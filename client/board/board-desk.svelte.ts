@@ -15,6 +15,7 @@ import { pick } from '../i18n/language.svelte.ts'
 import type { ToastList } from '../ui/toasts.svelte.ts'
 import type { LiveWorkshop } from '../workshop/live-workshop.svelte.ts'
 import { CardMoves } from './card-moves.svelte.ts'
+import { Suggestions } from './suggestions.svelte.ts'
 import type { UnsentTexts } from './unsent.svelte.ts'
 import { RevealShow } from './reveal-show.svelte.ts'
 import { wallOf, type Wall, type WallCard } from './wall.ts'
@@ -23,7 +24,15 @@ import { WritingSign } from './writing-sign.ts'
 /** What the desk needs of a live board. */
 export type DeskClient = Pick<
   BoardClient,
-  'board' | 'content' | 'peers' | 'status' | 'setEditing' | 'provider' | 'unsavedTexts' | 'replaced'
+  | 'board'
+  | 'content'
+  | 'peers'
+  | 'status'
+  | 'setEditing'
+  | 'setHolding'
+  | 'provider'
+  | 'unsavedTexts'
+  | 'replaced'
 >
 
 interface Options {
@@ -58,6 +67,7 @@ export type Asking =
   | { readonly kind: 'move'; readonly cardIds: readonly CardId[] }
   | { readonly kind: 'link'; readonly cardId: CardId }
   | { readonly kind: 'withdraw'; readonly cardId: CardId }
+  | { readonly kind: 'keys' }
 
 /** One live board in front of one person: what is on it and what they can do with it. */
 export class BoardDesk {
@@ -68,6 +78,7 @@ export class BoardDesk {
   readonly moves: CardMoves
   readonly reveal: RevealShow
   readonly #sign: WritingSign
+  readonly suggestions: Suggestions
   readonly #workshop: Options['workshop']
   readonly #toasts: Options['toasts']
   readonly #drawer: Options['drawer']
@@ -114,7 +125,10 @@ export class BoardDesk {
       wall: () => this.#wall,
       byPart: board === 'solutions',
       newId: () => workshop.newId(),
+      holder: (cardId) => this.holder(cardId)?.person.name ?? null,
+      hold: (cardIds) => client.setHolding(cardIds),
     })
+    this.suggestions = new Suggestions({ wall: () => this.#wall, moves: this.moves })
   }
 
   get wall(): Wall {
@@ -196,6 +210,14 @@ export class BoardDesk {
   /** The others whose caret is in a card. */
   typists(cardId: string): readonly Peer[] {
     return this.client.peers.filter((peer) => peer.editing?.cardId === cardId)
+  }
+
+  /** Who else has the card. Of two who took it at the same moment the one with the lower client id does, on both screens. */
+  holder(cardId: CardId): Peer | null {
+    const { dragged, lifted } = this.moves
+    const own = dragged.has(cardId) || lifted === cardId ? this.client.board.doc.clientID : Infinity
+    const holders = this.client.peers.filter((peer) => peer.holding.includes(cardId))
+    return holders.find(({ clientId }) => clientId < own) ?? null
   }
 
   /** Says where refused text may go; returns the way to stop. */

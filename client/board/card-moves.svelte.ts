@@ -1,8 +1,11 @@
 import type { BoardDoc } from '#shared/boards/board-doc.ts'
 import { addCluster, removeCluster, setLink } from '#shared/boards/edit-board.ts'
 import type { CardId, ClusterId } from '#shared/ids.ts'
+import type { Millis } from '#shared/time.ts'
 import { boardText } from '../i18n/board.ts'
+import { groupingText } from '../i18n/grouping.ts'
 import { pick } from '../i18n/language.svelte.ts'
+import { BoardHistory } from './board-history.ts'
 import { placeKey, type Lane, type Place, type Wall } from './wall.ts'
 import { putCard, spotOf, type Spot } from './wall-moves.ts'
 
@@ -13,25 +16,31 @@ interface Options {
   /** solutions lie by their part, other cards by cluster */
   readonly byPart: boolean
   readonly newId: () => string
+  /** the name of whoever else has the card in their hand */
+  readonly holder: (cardId: CardId) => string | null
+  /** tells the others what is in one's own hand */
+  readonly hold: (cardIds: readonly CardId[]) => void
 }
 
-/** The last move, while it can be taken back. */
-export interface Undoable {
+/** What the bar offers for a while after a step. */
+export interface Offer {
   readonly text: string
-  readonly run: () => void
+  readonly way: 'undo' | 'redo'
 }
 
-/** Long enough to see the mistake; the same as for a facilitator's move. */
-const UNDO_MS = 10_000
+/** Long enough to see the mistake; the same as for a facilitator's move. The keys work for as long as the board is open. */
+const OFFER_MS: Millis = 10_000
 
-/** Moving, clustering and linking cards: what is selected, what was just made, and the way back from each move. */
+/** Moving, clustering and linking cards: what is selected, what was just made, and the way back from each step. */
 export class CardMoves {
   readonly #options: Options
+  #past: BoardHistory | null = null
   #selected = $state.raw<ReadonlySet<CardId>>(new Set())
   #freshCluster = $state<ClusterId | null>(null)
   /** where the card in the hand lay when it was taken up */
   #lifted = $state.raw<Spot | null>(null)
-  #undoable = $state.raw<Undoable | null>(null)
+  #dragged = $state.raw<ReadonlySet<CardId>>(new Set())
+  #offer = $state.raw<Offer | null>(null)
   #said = $state('')
   #timer: ReturnType<typeof setTimeout> | undefined
 
@@ -53,13 +62,23 @@ export class CardMoves {
     return this.#lifted?.card.id ?? null
   }
 
-  get undoable(): Undoable | null {
-    return this.#undoable
+  /** The cards that follow the pointer. */
+  get dragged(): ReadonlySet<CardId> {
+    return this.#dragged
+  }
+
+  get offer(): Offer | null {
+    return this.#offer
   }
 
   /** What screen readers are told of the last move. */
   get said(): string {
     return this.#said
+  }
+
+  /** Follows what is typed on the board, so that it can be taken back, too. Call it again when the document is another. */
+  watch(): void {
+    void this.#history
   }
 
   toggle(cardId: CardId): void {
@@ -75,12 +94,18 @@ export class CardMoves {
   /** Puts cards into a place, before another card or at the end. */
   move(cardIds: readonly CardId[], place: Place, beforeId: CardId | null = null): void {
     const before = this.#spots(cardIds)
-    for (const { card } of before) this.#put(card, place, beforeId)
+    if (before.length === 0) return
+    const ids = new Set<CardId | null>(before.map(({ card }) => card.id))
+    const behind = ids.has(beforeId) ? this.#behind(place, beforeId, ids) : beforeId
+    const within = before.every(({ lane }) => lane.key === placeKey(place))
+    const { step } = pick(groupingText)
+    this.#history.step(within ? step.order : step.moved(before.length), (origin) => {
+      for (const { card } of before) this.#put(card, place, behind, origin)
+    })
     this.clearSelection()
-    // moving within a lane is undone by moving again
-    if (before.every(({ lane }) => lane.key === placeKey(place))) return
-    this.#said = this.#movedTo(place, before)
-    this.#offerUndo(this.#said, () => this.#putBack(before))
+    this.#say(within ? pick(boardText).move.dropped : this.#movedTo(place, before))
+    // moving within a lane is seen to be undone by moving again; the keys undo it, too
+    if (!within) this.#show({ text: this.#said, way: 'undo' })
   }
 
   /** Takes a card up, to be carried with the arrow keys. */
@@ -88,7 +113,9 @@ export class CardMoves {
     const [spot] = this.#spots([cardId])
     if (!spot) return
     this.#lifted = spot
-    this.#said = pick(boardText).move.lifted
+    this.#options.hold([cardId])
+    this.#history.begin(pick(groupingText).step.moved(1))
+    this.#say(pick(boardText).move.lifted)
   }
 
   /** Carries the card in the hand by one place, or to the lane beside; at an edge it stays. */
@@ -101,32 +128,58 @@ export class CardMoves {
       const next = at + (to === 'up' ? -1 : 1)
       if (next < 0 || next >= spot.lane.cards.length) return
       const behind = spot.lane.cards[to === 'up' ? next : next + 1]
-      this.#put(spot.card, spot.lane.place, behind?.id ?? null)
-      this.#said = pick(boardText).move.position(next + 1, spot.lane.cards.length)
+      this.#history.go((origin) => this.#put(spot.card, spot.lane.place, behind?.id ?? null, origin))
+      this.#say(pick(boardText).move.position(next + 1, spot.lane.cards.length))
       return
     }
     const lane = lanes[lanes.indexOf(spot.lane) + (to === 'left' ? -1 : 1)]
     if (!lane) return
-    this.#put(spot.card, lane.place, lane.cards[at]?.id ?? null)
-    this.#said = this.#movedTo(lane.place, [spot])
+    this.#history.go((origin) => this.#put(spot.card, lane.place, lane.cards[at]?.id ?? null, origin))
+    this.#say(this.#movedTo(lane.place, [spot]))
   }
 
   /** Lays the card down where it is. */
   drop(): void {
-    const before = this.#lifted
-    this.#lifted = null
+    const before = this.#letGo()
     const [now] = before === null ? [] : this.#spots([before.card.id])
     if (before === null || now === undefined) return
-    this.#said = pick(boardText).move.dropped
+    this.#say(pick(boardText).move.dropped)
     if (now.lane.key === before.lane.key) return
-    this.#offerUndo(this.#movedTo(now.lane.place, [now]), () => this.#putBack([before]))
+    this.#show({ text: this.#movedTo(now.lane.place, [now]), way: 'undo' })
   }
 
   /** Lays the card back where it was taken up. */
   giveUp(): void {
-    const before = this.#lifted
-    this.#lifted = null
-    if (before) this.#putBack([before])
+    const before = this.#letGo()
+    if (before === null) return
+    const now = spotOf(this.#options.wall(), before.card.id)?.card ?? before.card
+    this.#history.go((origin) => this.#put(now, before.lane.place, before.beforeId, origin))
+    this.#say(pick(groupingText).drag.cancelled)
+  }
+
+  /** Which of these cards may be taken up by this person now. What somebody else holds may not. */
+  takeable(cardIds: readonly CardId[]): readonly CardId[] {
+    return this.#spots(cardIds).map(({ card }) => card.id)
+  }
+
+  /** Takes cards into the hand of the pointer; the others see who has them. */
+  take(cardIds: readonly CardId[]): void {
+    this.#dragged = new Set(cardIds)
+    this.#options.hold(cardIds)
+  }
+
+  /** The pointer let go, wherever the cards are now. */
+  release(): void {
+    if (this.#dragged.size === 0) return
+    this.#dragged = new Set()
+    this.#options.hold([])
+  }
+
+  /** The pointer's or the keyboard's card went to somebody else, who had taken it at the same moment. */
+  lose(name: string): void {
+    this.#letGo()
+    this.release()
+    this.#say(pick(groupingText).drag.taken(name))
   }
 
   /** Makes a cluster of cards, unnamed yet. */
@@ -135,26 +188,25 @@ export class CardMoves {
     if (before.length === 0) return
     const clusterId = this.#options.newId() as ClusterId
     const ids = before.map(({ card }) => card.id)
-    addCluster(this.#options.board(), clusterId, '', ids, this)
+    this.#history.step(pick(groupingText).step.grouped(ids.length), (origin) =>
+      addCluster(this.#options.board(), clusterId, '', ids, origin),
+    )
     this.clearSelection()
     this.#freshCluster = clusterId
     const { move } = pick(boardText)
-    this.#said = move.grouped(ids.length)
-    this.#offerUndo(move.groupedShort(ids.length), () => {
-      removeCluster(this.#options.board(), clusterId, this)
-      this.#putBack(before)
-    })
+    this.#say(move.grouped(ids.length))
+    this.#show({ text: move.groupedShort(ids.length), way: 'undo' })
   }
 
   /** Its cards become loose. */
   dissolve(lane: Lane): void {
-    if (lane.place.kind !== 'cluster') return
-    const { board, newId } = this.#options
-    const cardIds = lane.cards.map((card) => card.id)
-    removeCluster(board(), lane.place.id, this)
-    this.#said = pick(boardText).move.dissolved
-    // the cluster comes back under a new id: the old one may still be on its way out elsewhere
-    this.#offerUndo(this.#said, () => addCluster(board(), newId(), lane.title, cardIds, this))
+    const { place } = lane
+    if (place.kind !== 'cluster') return
+    this.#history.step(pick(groupingText).step.dissolved, (origin) =>
+      removeCluster(this.#options.board(), place.id, origin),
+    )
+    this.#say(pick(boardText).move.dissolved)
+    this.#show({ text: this.#said, way: 'undo' })
   }
 
   /** The fresh cluster needs no more attention. */
@@ -162,39 +214,79 @@ export class CardMoves {
     this.#freshCluster = null
   }
 
-  /** Takes the last move back. */
+  /** Takes one's own last step back. */
   undo(): void {
-    const undoable = this.#undoable
-    this.close()
-    undoable?.run()
+    const { undone, nothingToUndo } = pick(groupingText)
+    const label = this.#history.undo()
+    this.#say(label === null ? nothingToUndo : undone(label))
+    if (label !== null) this.#show({ text: this.#said, way: 'redo' })
+    else this.close()
   }
 
-  /** The last move stays as it is. */
-  close(): void {
-    clearTimeout(this.#timer)
-    this.#undoable = null
+  redo(): void {
+    const { redone, nothingToRedo } = pick(groupingText)
+    const label = this.#history.redo()
+    this.#say(label === null ? nothingToRedo : redone(label))
+    if (label !== null) this.#show({ text: this.#said, way: 'undo' })
+    else this.close()
   }
 
   link(from: CardId, to: CardId, on: boolean): void {
-    setLink(this.#options.board(), from, to, on, this)
+    this.#history.step(pick(groupingText).step.linked, (origin) =>
+      setLink(this.#options.board(), from, to, on, origin),
+    )
+  }
+
+  /** Tells screen readers something about moves that happened elsewhere. */
+  tell(text: string): void {
+    this.#say(text)
+  }
+
+  /** Nothing is in the hand any more, and nothing is offered. */
+  close(): void {
+    clearTimeout(this.#timer)
+    this.#offer = null
+    this.#letGo()
+    this.release()
+  }
+
+  get #history(): BoardHistory {
+    const board = this.#options.board()
+    if (this.#past?.board !== board) {
+      this.#past?.close()
+      this.#past = new BoardHistory({ board, textLabel: (kind) => pick(groupingText).step[kind] })
+    }
+    return this.#past
+  }
+
+  #letGo(): Spot | null {
+    const before = this.#lifted
+    this.#lifted = null
+    if (before !== null) this.#options.hold([])
+    return before
   }
 
   #spots(cardIds: readonly CardId[]): readonly Spot[] {
-    const wall = this.#options.wall()
-    return cardIds.flatMap((id) => spotOf(wall, id) ?? []).filter(({ card }) => card.stage === 'there')
+    const { wall, holder } = this.#options
+    const spots = cardIds
+      .flatMap((id) => spotOf(wall(), id) ?? [])
+      .filter(({ card }) => card.stage === 'there')
+    const free = spots.filter(({ card }) => holder(card.id) === null)
+    const [held] = spots
+    const name = free.length === 0 && held ? holder(held.card.id) : null
+    if (name !== null) this.#say(pick(groupingText).heldBy(name))
+    return free
   }
 
-  #put(card: Spot['card'], place: Place, beforeId: CardId | null): void {
-    putCard(this.#options.board(), card, place, beforeId, this.#options.byPart)
+  /** The first card behind `beforeId` in its lane that stays where it is. */
+  #behind(place: Place, beforeId: CardId | null, moving: ReadonlySet<CardId | null>): CardId | null {
+    const lane = this.#options.wall().lanes.find(({ key }) => key === placeKey(place))
+    const ids = lane?.cards.map(({ id }) => id) ?? []
+    return ids.slice(ids.findIndex((id) => id === beforeId)).find((id) => !moving.has(id)) ?? null
   }
 
-  #putBack(spots: readonly Spot[]): void {
-    // from the last to the first, so that the card to lie before is in its place already
-    for (const { card, lane, beforeId } of spots.toReversed()) {
-      const now = spotOf(this.#options.wall(), card.id)?.card ?? card
-      this.#put(now, lane.place, beforeId)
-    }
-    this.#said = pick(boardText).move.undone
+  #put(card: Spot['card'], place: Place, beforeId: CardId | null, origin: unknown): void {
+    putCard(this.#options.board(), card, place, beforeId, { byPart: this.#options.byPart, origin })
   }
 
   #movedTo(place: Place, moved: readonly Spot[]): string {
@@ -206,9 +298,14 @@ export class CardMoves {
     return t.move.said(place.kind === 'part' ? t.part[place.part] : lane?.title || t.untitled, count)
   }
 
-  #offerUndo(text: string, run: () => void): void {
+  /** The same words twice would be read once; the mark is no sound. */
+  #say(text: string): void {
+    this.#said = this.#said === text ? `${text}\u200b` : text
+  }
+
+  #show(offer: Offer): void {
     clearTimeout(this.#timer)
-    this.#undoable = { text, run }
-    this.#timer = setTimeout(() => (this.#undoable = null), UNDO_MS)
+    this.#offer = offer
+    this.#timer = setTimeout(() => (this.#offer = null), OFFER_MS)
   }
 }

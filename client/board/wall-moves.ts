@@ -26,7 +26,7 @@ export function putCard(
   card: Pick<WallCard, 'id' | 'clusterId' | 'part'>,
   place: Place,
   beforeId: CardId | null,
-  byPart: boolean,
+  { byPart, origin }: { readonly byPart: boolean; readonly origin: unknown },
 ): void {
   board.doc.transact(() => {
     const clusterId = byPart ? card.clusterId : place.kind === 'cluster' ? place.id : null
@@ -35,5 +35,5 @@ export function putCard(
       if (part !== card.part) setPart(board, card.id, part)
     }
     moveCard(board, card.id, { clusterId, beforeId })
-  })
+  }, origin)
 }

@@ -8,12 +8,12 @@ import { CLOSE, type BoardAccess, type RefusalReason } from '#shared/protocol/bo
 import type { Millis } from '#shared/time.ts'
 import type { As } from '../connection/api.ts'
 import { guardLeaving, onLeave } from '../connection/wake.ts'
-import { hueColour } from '../ui/hue.ts'
 import { AdoptedEdits } from './adopted-edits.ts'
 import { BoardKeeper } from './board-keeper.ts'
 import { BoardLink } from './board-link.ts'
+import { Company } from './company.svelte.ts'
 import { getDrawer } from './drawer.svelte.ts'
-import { peerPerson, readPeers, type Peer } from './peers.ts'
+import type { Peer } from './peers.ts'
 import { UnsavedText } from './unsaved-text.ts'
 
 /** `unsaved`: for 12 s now. `offline`: what is typed stays on this device. `shut`: only a reload helps. */
@@ -54,9 +54,9 @@ const OVERDUE: Millis = 12_000
 /** One live board: its document, who else is there, and whether what was typed is safe. */
 export class BoardClient {
   readonly #options: Options
+  readonly #company: Company
   #life: Life
   #generation: string | null = null
-  #editing: Editing | null = null
   #wasSynced = false
   #frame: { cancel(): void } | null = null
   #linger: ReturnType<typeof setTimeout> | undefined
@@ -74,10 +74,10 @@ export class BoardClient {
   #status = $state<BoardStatus>('connecting')
   #shutBy = $state<number | null>(null)
   #refused = $state<RefusalReason | null>(null)
-  #peers = $state.raw<readonly Peer[]>([])
 
   constructor(options: Options) {
     this.#options = options
+    this.#company = new Company(options.person)
     this.#life = this.#begin()
     this.#stopWatching = [
       onLeave(
@@ -131,13 +131,17 @@ export class BoardClient {
   }
 
   get peers(): readonly Peer[] {
-    return this.#peers
+    return this.#company.peers
   }
 
   /** Tells the others where one's caret is; `null` when nowhere. */
   setEditing(editing: Editing | null): void {
-    this.#editing = editing
-    this.#life.link.awareness.setLocalStateField('editing', editing)
+    this.#company.setEditing(editing)
+  }
+
+  /** Tells the others which cards are in one's hand; nobody else takes them until it is empty again. */
+  setHolding(cardIds: readonly string[]): void {
+    this.#company.setHolding(cardIds)
   }
 
   /** Stops showing at once; text that is not on disk yet gets a few seconds to be saved, then goes to the drawer. */
@@ -178,20 +182,10 @@ export class BoardClient {
       },
     })
     board.doc.on('update', () => this.#readSoon())
-    link.awareness.on('change', () => (this.#peers = readPeers(link.awareness)))
     this.#board = board
     this.#provider = link.provider
-    this.#introduce(link)
+    this.#company.join(link.awareness)
     return { board, link, unsaved, keeper, adopted }
-  }
-
-  #introduce(link: BoardLink): void {
-    const { person } = this.#options
-    // an unseen reader still speaks: who hears nothing for 30 s takes the connection for dead
-    if (person === null) return link.awareness.setLocalState({ person: null, editing: null })
-    const shown = peerPerson(person)
-    const user = { name: shown.name, color: hueColour(shown.hue) }
-    link.awareness.setLocalState({ person: shown, user, editing: this.#editing })
   }
 
   #endLife(): void {
@@ -206,6 +200,7 @@ export class BoardClient {
     clearTimeout(this.#linger)
     clearTimeout(this.#lateness)
     for (const stop of this.#stopWatching) stop()
+    this.#company.close()
     this.#endLife()
   }
 

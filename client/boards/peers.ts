@@ -1,5 +1,6 @@
 import type { Awareness } from 'y-protocols/awareness'
 import { parseAwarenessState, type Editing } from '#shared/boards/awareness-state.ts'
+import type { Millis } from '#shared/time.ts'
 import { hueOf } from '../ui/hue.ts'
 
 export interface PeerPerson {
@@ -14,18 +15,27 @@ export interface Peer {
   readonly clientId: number
   readonly person: PeerPerson
   readonly editing: Editing | null
+  /** ids of the cards in their hand */
+  readonly holding: readonly string[]
 }
+
+/** While cards are in a hand, its owner says so anew this often. */
+export const HOLD_BEAT: Millis = 2_000
+/** A hold nobody has spoken for since is free (interaction.md, 4.4): a tab that froze, a device that fell asleep. */
+export const HOLD_TRUSTED: Millis = 8_000
 
 export function peerPerson({ id, name }: { readonly id: string; readonly name: string }): PeerPerson {
   return { id, name, hue: hueOf(id) }
 }
 
-/** The others on the board, without those who only look on. */
-export function readPeers(awareness: Awareness): Peer[] {
+/** The others on the board, without those who only look on. `now` in milliseconds of this device's clock. */
+export function readPeers(awareness: Awareness, now: Millis): Peer[] {
   return [...awareness.getStates()].flatMap(([clientId, said]) => {
     const state = parseAwarenessState(said)
     if (clientId === awareness.clientID || !state?.person) return []
     // the hue follows from the id: nobody comes in another's colour
-    return [{ clientId, person: peerPerson(state.person), editing: state.editing }]
+    const spoke = awareness.meta.get(clientId)?.lastUpdated ?? 0
+    const holding = now - spoke < HOLD_TRUSTED ? state.holding : []
+    return [{ clientId, person: peerPerson(state.person), editing: state.editing, holding }]
   })
 }

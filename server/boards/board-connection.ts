@@ -6,6 +6,11 @@ export interface BoardConnection {
   readonly viewer: Viewer
   /** Never throws; a connection that is gone or too slow takes nothing. */
   send(frame: Uint8Array): void
+  /**
+   * Says that all edits up to the `count`th are on disk. It may take 50 ms and leave out lower counts, but comes before any
+   * frame that is sent after it, and never before one that was sent earlier.
+   */
+  acknowledge(count: number): void
   close(code: number, reason: string): void
 }
 

@@ -9,7 +9,7 @@ import type { BoardConnection, Edit, Refused } from './board-connection.ts'
 import type { BoardDeps } from './board-deps.ts'
 import { BoardLog, NOTHING, type Written } from './board-log.ts'
 import { SERVER, senderOf } from './client-ids.ts'
-import { acknowledgedFrame, askFrame, refusedFrame, updateFrame, welcomeFrame } from './frames.ts'
+import { askFrame, refusedFrame, updateFrame, welcomeFrame } from './frames.ts'
 import { GuardedBoard, type Emitted } from './guarded-board.ts'
 
 /** What the host remembers of a connection. */
@@ -92,7 +92,7 @@ export class BoardHost {
     if (emitted.ok) {
       this.#edits += emitted.value.length
       const written = { sender: senderOf(connection.viewer), updates: emitted.value }
-      this.#write(written, connection, () => connection.send(acknowledgedFrame(count)))
+      this.#write(written, connection, () => connection.acknowledge(count))
       return ok(null)
     }
     const { reason } = emitted.error
@@ -186,6 +186,8 @@ export class BoardHost {
   }
 
   #show(frame: Uint8Array, sender: BoardConnection | null): void {
+    // What is there to tell of people goes in the same writes.
+    this.#awareness.tell()
     for (const connection of this.#members.keys()) if (connection !== sender) connection.send(frame)
   }
 

@@ -122,7 +122,7 @@ export class BoardLog {
     this.#tailBytes += bytesIn(updates)
     this.#queue.push({ records: updates.map((update) => encodeRecord(sender, update)), committed, failed })
     // A microtask later, so that frames which came in one packet share a commit.
-    if (this.#queue.length === 1 && this.#inFlight === null) queueMicrotask(() => void this.#commitAll())
+    if (this.#queue.length === 1 && this.#inFlight === null) queueMicrotask(() => this.#commitNext())
   }
 
   /** Resolves when everything written so far is on disk; rejects when it cannot get there. */
@@ -148,23 +148,23 @@ export class BoardLog {
     return buildBoard(this.#base, this.#tail)
   }
 
-  async #commitAll(): Promise<void> {
-    while (this.#queue.length > 0 && this.#inFlight === null && !this.#failure) {
-      this.#inFlight = this.#takeBatch()
-      try {
-        await this.#commit(this.#inFlight)
-      } catch (error) {
-        this.#fail(error)
-        return
-      }
-      this.#inFlight = null
-      this.#compactIfDue()
-    }
+  #commitNext(): void {
+    if (this.#queue.length === 0 || this.#inFlight !== null || this.#failure) return
+    this.#inFlight = this.#takeBatch()
+    this.#commit(this.#inFlight).then(
+      () => {
+        this.#inFlight = null
+        this.#compactIfDue()
+        this.#commitNext()
+      },
+      (error: unknown) => this.#fail(error),
+    )
   }
 
   async #commit(batch: readonly Entry[]): Promise<void> {
     const { storage, stream } = this.#options
-    const records = batch.flatMap((entry) => entry.records)
+    const [first] = batch
+    const records = batch.length === 1 && first ? first.records : batch.flatMap((entry) => entry.records)
     if (records.length > 0) {
       await storage.journal.append({ stream, expectedSeq: this.#seq, records })
       this.#seq += records.length
@@ -174,6 +174,11 @@ export class BoardLog {
   }
 
   #takeBatch(): readonly Entry[] {
+    if (this.#queue.length === 1) {
+      const all = this.#queue
+      this.#queue = []
+      return all
+    }
     let records = 0
     let bytes = 0
     const end = this.#queue.findIndex((entry) => {
@@ -208,6 +213,8 @@ export class BoardLog {
       const seq = this.#seq
       const { doc } = buildBoard(this.#base, this.#tail.slice(0, count))
       const snapshot = Y.encodeStateAsUpdate(doc)
+      // Each half takes as long as opening the board: others get their turn between the two.
+      await new Promise(setImmediate)
       if (!holds(snapshot, doc)) throw new StorageError('A board snapshot does not read as the board.')
       const clocks = Y.decodeStateVector(Y.encodeStateVector(doc))
       const owners = this.ids.entries()

@@ -24,12 +24,31 @@ export interface BoardSnapshotRecord {
  */
 const MARK = [0xff, 0x7f] as const
 
+/** By hand, since this is done for every edit: an encoder would make two buffers and copy twice. */
 export function encodeRecord(sender: Sender, update: Uint8Array): Uint8Array {
-  return encoding.encode((encoder) => {
-    writeMark(encoder)
-    encoding.writeVarString(encoder, sender)
-    encoding.writeUint8Array(encoder, update)
-  })
+  const head = headOf(sender)
+  const record = new Uint8Array(head.byteLength + update.byteLength)
+  record.set(head)
+  record.set(update, head.byteLength)
+  return record
+}
+
+/** More people than are on any machine's boards at once; beyond it all are encoded anew. */
+const MOST_HEADS = 10_000
+const heads = new Map<Sender, Uint8Array>()
+
+/** The mark and the sender, encoded once for each. */
+function headOf(sender: Sender): Uint8Array {
+  let head = heads.get(sender)
+  if (head === undefined) {
+    head = encoding.encode((encoder) => {
+      writeMark(encoder)
+      encoding.writeVarString(encoder, sender)
+    })
+    if (heads.size >= MOST_HEADS) heads.clear()
+    heads.set(sender, head)
+  }
+  return head
 }
 
 /** Views into `bytes`, nothing is copied. Throws when it does not read. */

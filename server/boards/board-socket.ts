@@ -10,8 +10,10 @@ import type { BoardRegistry } from './board-registry.ts'
 import { boardAddress, isSameOrigin, secretOf } from './board-request.ts'
 import { BoardWebSocket } from './board-web-socket.ts'
 import { Budgets } from './budgets.ts'
+import { Deliveries } from './deliveries.ts'
 import { awarenessFrame } from './frames.ts'
 import { SocketConnection } from './socket-connection.ts'
+import { Turns } from './turns.ts'
 
 interface Options {
   readonly registry: BoardRegistry
@@ -41,6 +43,8 @@ export class BoardSocket {
   readonly #options: Options
   readonly #server: Server<typeof BoardWebSocket>
   readonly #budgets: Budgets
+  readonly #deliveries: Deliveries
+  readonly #turns = new Turns()
   #cancelBeat: () => void = () => undefined
   #cancelCheck: () => void = () => undefined
   #closed = false
@@ -48,6 +52,7 @@ export class BoardSocket {
   constructor(options: Options) {
     this.#options = options
     this.#budgets = new Budgets(options.runtime)
+    this.#deliveries = new Deliveries(options.runtime)
     this.#server = new WebSocketServer({
       noServer: true,
       WebSocket: BoardWebSocket,
@@ -73,6 +78,7 @@ export class BoardSocket {
     this.#cancelBeat()
     this.#cancelCheck()
     this.#budgets.close()
+    this.#turns.close()
     const { clock, timers } = this.#options.runtime
     const everybody = [...this.#server.clients]
     const gone = everybody.map((webSocket) => new Promise((resolve) => webSocket.once('close', resolve)))
@@ -81,6 +87,7 @@ export class BoardSocket {
     const hangUp = timers.after(realTime(clock, GOODBYE), () => everybody.forEach((one) => one.terminate()))
     await Promise.all(gone)
     hangUp()
+    this.#deliveries.close()
   }
 
   async #letIn(webSocket: BoardWebSocket, request: IncomingMessage): Promise<void> {
@@ -89,7 +96,7 @@ export class BoardSocket {
     webSocket.on('error', (error) => log.debug({ err: error }, 'board socket error'))
     webSocket.on('close', (code) => this.#options.closed?.(code))
     webSocket.on('pong', () => webSocket.alive())
-    webSocket.on('message', () => webSocket.alive())
+    webSocket.deliverBy(this.#deliveries)
     // What it sends meanwhile waits in the network, not here.
     webSocket.pause()
     try {
@@ -114,7 +121,7 @@ export class BoardSocket {
       return known ? [CLOSE.unauthorised, 'unauthorised'] : [CLOSE.unknown, 'unknown workshop']
     }
     const budget = this.#budgets.of(at.workshopId, viewer)
-    const connection = new SocketConnection(webSocket, { viewer, budget, log })
+    const connection = new SocketConnection(webSocket, { viewer, budget, turns: this.#turns, log })
     const host = await registry.join(at, connection)
     const leave = () => registry.leave(host, connection)
     if (webSocket.readyState === webSocket.CLOSED) leave()
@@ -130,7 +137,7 @@ export class BoardSocket {
     this.#cancelBeat = timers.after(realTime(clock, BEAT), () => {
       for (const webSocket of this.#server.clients) {
         webSocket.probe()
-        if (webSocket.readyState === webSocket.OPEN) webSocket.send(STILL_HERE)
+        if (webSocket.readyState === webSocket.OPEN) webSocket.post(STILL_HERE)
       }
       this.#beatLater()
     })

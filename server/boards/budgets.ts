@@ -1,7 +1,7 @@
 import type { Viewer } from '#shared/domain/slice.ts'
 import type { WorkshopId } from '#shared/ids.ts'
 import { MINUTE, type Millis } from '#shared/time.ts'
-import { realTime, type Runtime } from '../runtime.ts'
+import { MACHINE, realTime, type Runtime } from '../runtime.ts'
 import { TokenBucket, type Allowance } from '../token-bucket.ts'
 import { senderOf } from './client-ids.ts'
 import type { ClientFrame } from './frames.ts'
@@ -21,6 +21,13 @@ const COSTLY = 6
 /** A whole workshop: a hundred people who type fifteen keys a second (S-14), and as many again. */
 const ROOM_FRAMES: Allowance = { burst: 12_000, perSecond: 3_000 }
 const ROOM_BYTES: Allowance = { burst: 64 * 1024 * 1024, perSecond: 16 * 1024 * 1024 }
+/**
+ * Real ms of work, judging and applying included. Somebody typing costs 1 ms a second, and on a machine ten times slower
+ * 10; what comes back after hours offline some hundred at once. Beyond this a sender's frames wait.
+ */
+const WORK: Allowance = { burst: 500, perSecond: 50 }
+/** A whole workshop: a hundred people typing on a slow machine, and never more than half a processor. */
+const ROOM_WORK: Allowance = { burst: 2_000, perSecond: 400 }
 
 /** Four tabs (S-13), and the dead connections a phone leaves behind while it changes networks. */
 const CONNECTIONS = 8
@@ -38,8 +45,10 @@ interface Leaving {
 class RoomBudget {
   readonly frames: TokenBucket
   readonly bytes: TokenBucket
+  readonly work: TokenBucket
 
   constructor(runtime: Runtime) {
+    this.work = new TokenBucket(ROOM_WORK, MACHINE)
     this.frames = new TokenBucket(ROOM_FRAMES, runtime)
     this.bytes = new TokenBucket(ROOM_BYTES, runtime)
   }
@@ -53,18 +62,20 @@ export class Budget {
   readonly #questions: TokenBucket
   readonly #awareness: TokenBucket
   readonly #strikes: TokenBucket
+  readonly #work: TokenBucket
   readonly #mostConnections: number
   readonly #connections = new Set<Leaving>()
 
   constructor(room: RoomBudget, runtime: Runtime, people: number) {
-    const bucket = ({ burst, perSecond }: Allowance) =>
-      new TokenBucket({ burst: burst * people, perSecond: perSecond * people }, runtime)
+    const bucket = ({ burst, perSecond }: Allowance, time: Pick<Runtime, 'clock'> = runtime) =>
+      new TokenBucket({ burst: burst * people, perSecond: perSecond * people }, time)
     this.#room = room
     this.#frames = bucket(FRAMES)
     this.#bytes = bucket(BYTES)
     this.#questions = bucket(QUESTIONS)
     this.#awareness = bucket(AWARENESS)
     this.#strikes = bucket(STRIKES)
+    this.#work = bucket(WORK, MACHINE)
     this.#mostConnections = CONNECTIONS * people
   }
 
@@ -80,6 +91,17 @@ export class Budget {
     if (frame.kind !== 'edit') return true
     const { byteLength } = frame.update
     return this.#bytes.take(byteLength) && this.#room.bytes.take(byteLength)
+  }
+
+  /** Whether this person and their room have any of the server's time left; who has not waits, and loses nothing. */
+  get hasTime(): boolean {
+    return this.#work.any && this.#room.work.any
+  }
+
+  /** `took`: real ms that a frame has cost. */
+  worked(took: Millis): void {
+    this.#work.spend(took)
+    this.#room.work.spend(took)
   }
 
   /** Counts something malformed, `costly` when it made everybody wait; `false` when it was one too many. */

@@ -4,12 +4,14 @@ import { shapeFault } from '#shared/boards/board-shape.ts'
 import type { RefusalReason } from '#shared/protocol/board-frames.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { Log } from '../runtime.ts'
-import { isEmptyUpdate, judgeUpdate } from './admission.ts'
+import { isEmptyUpdate, judgeUpdate, LARGEST_BOARD } from './admission.ts'
 import type { Refused } from './board-connection.ts'
 import type { BoardLog } from './board-log.ts'
 import { SERVER, type Sender } from './client-ids.ts'
 import { answerFrame } from './frames.ts'
 import { isWaiting } from './stored-board.ts'
+import { LONGEST_TYPED, readTyped } from './typed.ts'
+import { TypingRuns } from './typing-runs.ts'
 import { WholeBoard } from './whole-board.ts'
 
 /** What a change made of a document: canonical bytes, the only ones that may reach the disk and others. */
@@ -29,6 +31,7 @@ export class GuardedBoard {
   readonly #written: BoardLog
   readonly #log: Log
   readonly #whole: WholeBoard
+  readonly #typing = new TypingRuns()
   #board: BoardDoc | null = null
   #snapshot: Y.Snapshot | null = null
   /** what was sent to who came back with this much; after a restart a whole team comes back with the same */
@@ -41,17 +44,20 @@ export class GuardedBoard {
     this.#whole = WholeBoard.of(base, tail)
   }
 
-  /** The document now; after a refusal it may be another one. */
+  /** The document now, with everything taken; after a refusal it may be another one. */
   get board(): BoardDoc {
-    if (this.#board === null) {
-      this.#board = this.#written.build()
-      this.#written.ids.claim(this.#board.doc.clientID, SERVER)
-    }
-    return this.#board
+    const { doc } = this.#built()
+    this.#typing.bringUpToDate((updates) => {
+      doc.transact(() => updates.forEach((update) => Y.applyUpdate(doc, update)))
+      if (!isWaiting(doc)) return
+      this.#log.error({}, 'board built anew: what was typed did not apply')
+      this.#forget(doc)
+    })
+    return this.#built()
   }
 
   get stateVector(): Uint8Array {
-    if (this.#board !== null) return Y.encodeStateVector(this.#board.doc)
+    if (this.#board !== null) return Y.encodeStateVector(this.board.doc)
     return Y.encodeStateVector(new Map(this.#written.clocksAtOpening))
   }
 
@@ -87,6 +93,8 @@ export class GuardedBoard {
   /** Applies somebody's update if it is fit. */
   take(update: Uint8Array, sender: Sender): Emitted {
     if (isEmptyUpdate(update)) return ok([])
+    const typed = this.#takeTyped(update, sender)
+    if (typed !== null) return typed
     const { ids, size, wounded } = this.#written
     const { store } = this.board.doc
     const clockOf = (client: number) => Y.getState(store, client)
@@ -95,6 +103,23 @@ export class GuardedBoard {
     const emitted = this.#change(({ doc }) => Y.applyUpdate(doc, update), shapeFault)
     if (emitted.ok) for (const id of verdict.value) ids.claim(id, sender)
     return emitted
+  }
+
+  /**
+   * Takes what somebody types on, judged by its bytes alone, and lets the very same bytes go on; `null` when it is
+   * anything else. That is nearly all there is, and a document would cost several times as much.
+   */
+  #takeTyped(update: Uint8Array, sender: Sender): Emitted | null {
+    const { ids, size } = this.#written
+    if (update.byteLength > LONGEST_TYPED || size > LARGEST_BOARD) return null
+    // A copy: what arrived is a view into all that came with it.
+    const bytes = new Uint8Array(update)
+    const typed = readTyped(bytes)
+    if (typed === null || ids.ownerOf(typed.client) !== sender || !this.#typing.goesOn(bytes, typed))
+      return null
+    const emitted = [bytes]
+    this.#changed(emitted)
+    return ok(emitted)
   }
 
   /** Runs a change of the server's own. */
@@ -110,10 +135,13 @@ export class GuardedBoard {
     const { board } = this
     const { doc } = board
     const emitted: Uint8Array[] = []
+    const wrote = new Set<number>()
     let fault: RefusalReason | null = null
     const onUpdate = (update: Uint8Array) => void emitted.push(update)
     const onTransaction = (transaction: Y.Transaction) => {
       fault ??= judge(transaction, board)
+      for (const [client, end] of transaction.afterState)
+        if (end !== transaction.beforeState.get(client)) wrote.add(client)
     }
     doc.on('update', onUpdate)
     doc.on('afterTransaction', onTransaction)
@@ -127,22 +155,35 @@ export class GuardedBoard {
       doc.off('update', onUpdate)
       doc.off('afterTransaction', onTransaction)
     }
-    return fault === null ? this.#changed(emitted) : this.#discard(doc, fault)
-  }
-
-  #changed(emitted: readonly Uint8Array[]): Emitted {
-    if (emitted.length > 0) {
-      this.#snapshot = null
-      this.#beyond.clear()
-      this.#whole.add(emitted)
+    if (fault !== null) {
+      this.#forget(doc)
+      return err({ reason: fault, costly: true })
     }
+    this.#typing.observe(board, wrote)
+    if (emitted.length > 0) this.#changed(emitted)
     return ok(emitted)
   }
 
-  #discard(doc: Y.Doc, fault: RefusalReason): Emitted {
+  #changed(emitted: readonly Uint8Array[]): void {
+    this.#snapshot = null
+    if (this.#beyond.size > 0) this.#beyond.clear()
+    this.#whole.add(emitted)
+  }
+
+  /** The document as it was when it was last built, without what has been taken since. */
+  #built(): BoardDoc {
+    if (this.#board === null) {
+      this.#board = this.#written.build()
+      this.#written.ids.claim(this.#board.doc.clientID, SERVER)
+    }
+    return this.#board
+  }
+
+  /** The next document is built of what has been written. */
+  #forget(doc: Y.Doc): void {
     this.#board = this.#snapshot = null
+    this.#typing.clear()
     this.#beyond.clear()
     doc.destroy()
-    return err({ reason: fault, costly: true })
   }
 }

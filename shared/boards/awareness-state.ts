@@ -9,7 +9,12 @@ export interface AwarenessState {
   /** `null`: looks on without being shown */
   readonly person: AwarenessPerson | null
   readonly editing: Editing | null
+  /** ids of the cards in this person's hand, at most `MOST_HELD`; nobody else takes them meanwhile */
+  readonly holding: readonly string[]
 }
+
+/** As many as fit a state with the rest of it; who carries more holds the first of them. */
+export const MOST_HELD = 32
 
 export interface AwarenessPerson {
   readonly id: string
@@ -32,7 +37,13 @@ export type Hue = 0 | 1 | 2 | 3 | 4 | 5
 /** What can be read of a state; `null` when it is no state at all (the connection is gone, or says nonsense). */
 export function parseAwarenessState(value: unknown): AwarenessState | null {
   const state = fieldsOf(value)
-  return state && { person: parsePerson(state['person']), editing: parseEditing(state['editing']) }
+  return (
+    state && {
+      person: parsePerson(state['person']),
+      editing: parseEditing(state['editing']),
+      holding: parseHolding(state['holding']),
+    }
+  )
 }
 
 function parsePerson(value: unknown): AwarenessPerson | null {
@@ -45,6 +56,11 @@ function parseEditing(value: unknown): Editing | null {
   const { cardId, anchor, head } = fieldsOf(value) ?? {}
   if (typeof cardId !== 'string' || !isId(cardId)) return null
   return isOffset(anchor) && isOffset(head) ? { cardId, anchor, head } : null
+}
+
+function parseHolding(value: unknown): readonly string[] {
+  if (!Array.isArray(value)) return []
+  return value.slice(0, MOST_HELD).filter((id): id is string => typeof id === 'string' && isId(id))
 }
 
 function isHue(value: unknown): value is Hue {

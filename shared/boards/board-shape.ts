@@ -203,6 +203,15 @@ function isShortEnough(text: Y.Text, board: BoardDoc): boolean {
   return text.length <= limit * UNITS_PER_GRAPHEME && graphemeCount(text.toJSON()) <= limit
 }
 
+/**
+ * UTF-16 units of plain text that may be added to `text` without anybody looking: it is a card's or a title's, and stays
+ * below its limit whatever they are. 0 or less when it has to be looked at.
+ */
+export function roomIn(text: Y.Text, board: BoardDoc): number {
+  const spot = spotOf(text as AnyType, board)
+  return spot === 'cardText' || spot === 'clusterTitle' ? SLACK * limitOf(text, board) - text.length : 0
+}
+
 function limitOf(text: Y.Text, board: BoardDoc): number {
   switch (spotOf(text as AnyType, board)) {
     case 'inline':

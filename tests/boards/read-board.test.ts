@@ -108,12 +108,15 @@ describe('reading what a connection says of itself', () => {
     ).toEqual({
       person: { id: 'p1', name: '鈴木', hue: 3 },
       editing: { cardId: 'summary', anchor: 0, head: 4 },
+      holding: [],
     })
+    expect(parseAwarenessState({ holding: ['c1', 7, 'c 2', 'c3'] })?.holding).toEqual(['c1', 'c3'])
+    expect(parseAwarenessState({ holding: Array.from({ length: 99 }, () => 'c1') })?.holding).toHaveLength(32)
     expect(parseAwarenessState({ person: { ...person, hue: 6 } })?.person?.hue).toBe(0)
     expect(parseAwarenessState({ person: { ...person, name: '長'.repeat(99) } })?.person?.name).toHaveLength(
       40,
     )
-    const nobody = { person: null, editing: null }
+    const nobody = { person: null, editing: null, holding: [] }
     expect(parseAwarenessState({})).toEqual(nobody)
     expect(
       parseAwarenessState({ person: { id: 'p 1', name: 'x' }, editing: { cardId: 'c1', anchor: -1 } }),

@@ -254,6 +254,7 @@ describe('the board', () => {
         clientId: 9,
         person: { id: 'ren', name: 'みお', hue: 2 },
         editing: { cardId: 'c1', anchor: 2, head: 2 },
+        holding: [],
       },
     ]
     expect(await within(cardOf('窓口')).findByText('みおさんが入力中')).toBeTruthy()

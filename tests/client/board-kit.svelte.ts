@@ -156,6 +156,7 @@ export class ToldBoard {
   readonly provider = null as unknown as DeskClient['provider']
   readonly replaced = false
   readonly editing: (Parameters<DeskClient['setEditing']>[0] | null)[] = []
+  readonly holding: (readonly string[])[] = []
   status = $state<DeskClient['status']>('saved')
   peers = $state.raw<readonly Peer[]>([])
   #content = $state.raw<BoardContent>({ cards: [], clusters: [], links: [], summary: '' })
@@ -174,6 +175,10 @@ export class ToldBoard {
 
   setEditing(editing: Parameters<DeskClient['setEditing']>[0]): void {
     this.editing.push(editing)
+  }
+
+  setHolding(cardIds: readonly string[]): void {
+    this.holding.push(cardIds)
   }
 
   /** What the server's board writer does for every revealed card. */

@@ -110,7 +110,7 @@ describe('the wall of an open board', () => {
     table.desk.moves.move([card('c2')], place, card('c3'))
     expect(lanes(table)[0]).toEqual(['窓口', ['c1', 'c2', 'c3']])
     vi.advanceTimersByTime(10_000)
-    expect(table.desk.moves.undoable).toBeNull()
+    expect(table.desk.moves.offer).toBeNull()
   })
 
   it('is carried with the arrow keys, and lies where it was again when given up', () => {
@@ -243,6 +243,7 @@ describe('others’ carets in a text', () => {
     clientId: head,
     person: { id: name, name, hue: 0 },
     editing: { cardId: 'c', anchor: head, head },
+    holding: [],
   })
 
   it('stand between the letters, clamped to the text as it is here', () => {

@@ -5,8 +5,7 @@ import { readBoard, type BoardContent } from '#shared/boards/read-board.ts'
 import type { CommandInput } from '#shared/domain/commands.ts'
 import type { TakenSeat } from '#shared/protocol/http.ts'
 import { systemRuntime, type Runtime } from '../../server/runtime.ts'
-import type { TestApp } from '../support/server-app.ts'
-import { type Connection } from '../support/server-app.ts'
+import type { Connection, TestVisitor } from '../support/server-app.ts'
 import { until } from '../support/board-server.ts'
 import { answeringFrame, askingFrame, editFrame, readTold } from '../simulation/model-words.ts'
 
@@ -90,30 +89,38 @@ export class HonestBoard {
   }
 }
 
-/** A workshop in a phase for writing: an honest pair, and somebody with a seat beside them. */
+/** Each may take so much of the server's time that one alone would be at it for minutes. */
+const ATTACKERS = 4
+
+/** A workshop in a phase for writing: an honest pair, and some with a seat beside them. */
 export interface FuzzedRoom {
   readonly workshopId: string
   readonly facilitatorToken: string
-  readonly mallory: TakenSeat
+  readonly attackers: readonly TakenSeat[]
   readonly pair: readonly [HonestBoard, HonestBoard]
   readonly connections: readonly [Connection, Connection]
   readonly boardUrl: (token: string) => string
 }
 
-export async function openRoom(app: TestApp): Promise<FuzzedRoom> {
+export async function openRoom(app: TestVisitor): Promise<FuzzedRoom> {
   const { workshopId, facilitatorToken } = await app.open()
   const seats = [await app.seat(workshopId, '青木'), await app.seat(workshopId, '井上')] as const
-  const mallory = await app.seat(workshopId, '悪意')
   const connections = [
     await app.join(workshopId, seats[0].seatToken),
     await app.join(workshopId, seats[1].seatToken),
   ] as const
-  const here = await app.join(workshopId, mallory.seatToken)
+  const attackers: TakenSeat[] = []
+  const here: Connection[] = []
+  for (let count = 1; count <= ATTACKERS; count++) {
+    const seat = await app.seat(workshopId, `悪意${count}`)
+    attackers.push(seat)
+    here.push(await app.join(workshopId, seat.seatToken))
+  }
   const order = async (command: CommandInput) => {
     const { json } = await app.give(workshopId, facilitatorToken, command)
     if (json.ok !== true) throw new Error(JSON.stringify(json))
   }
-  await order({ type: 'team.form', by: 'headcount', size: 3 })
+  await order({ type: 'team.form', by: 'headcount', size: 2 + ATTACKERS })
   await order({ type: 'agenda.open' })
   for (;;) {
     const { state } = await app.state(workshopId, facilitatorToken)
@@ -130,7 +137,7 @@ export async function openRoom(app: TestApp): Promise<FuzzedRoom> {
       text: '元',
     } as CommandInput)
   }
-  here.close()
+  for (const connection of here) connection.close()
   const { state } = await app.state(workshopId, facilitatorToken)
   const teamId = state.teams[0]?.id
   const boardUrl = (token: string) =>
@@ -141,5 +148,5 @@ export async function openRoom(app: TestApp): Promise<FuzzedRoom> {
   ] as const
   for (const one of pair) await one.ready()
   await until(() => pair.every(({ board }) => board.cards.size === 2), 'the honest cards')
-  return { workshopId, facilitatorToken, mallory, pair, connections, boardUrl }
+  return { workshopId, facilitatorToken, attackers, pair, connections, boardUrl }
 }

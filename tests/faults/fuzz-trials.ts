@@ -1,51 +1,52 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
 import * as Y from 'yjs'
 import { seededRandom, type Random } from '#shared/random.ts'
 import type { CardId } from '#shared/ids.ts'
-import { TestApp } from '../support/server-app.ts'
+import type { TestVisitor } from '../support/server-app.ts'
 import { until } from '../support/board-server.ts'
 import { attackBoard, attackRoom, forgePool } from './fuzz-attack.ts'
-import { hurriedRuntime, openRoom, type FuzzedRoom } from './fuzz-house.ts'
+import { openRoom, type FuzzedRoom } from './fuzz-house.ts'
+import { FuzzedServer } from './fuzz-process.ts'
 import type { Dose, Trial, TrialReport } from './trial.ts'
 
 /**
- * Far above the bar of 50 ms: attackers and victims share one loop here, and a test machine stalls by itself. The figure
- * is what to look at.
+ * The bar is 50 ms on the machine it was set for, where the yardstick is about 10; `npm run torture` prints the figure. A
+ * test must not fail for a slow machine's sake: it bounds the stall by the time a board takes to build, garbage included.
  */
-const LONGEST_STALL = 2_000
+const YARDSTICKS = 30
+/** Under attack, and beside them one that is not. */
+const BESIEGED = 4
+const ROOMS = BESIEGED + 1
 const MIB = 1024 * 1024
 
 async function fuzz({ count, seed }: Dose): Promise<TrialReport> {
   const random = seededRandom(seed)
   const failures: string[] = []
-  const onRejection = (error: unknown) => void failures.push(`unhandled rejection: ${String(error)}`)
-  process.on('unhandledRejection', onRejection)
-  const lines: string[] = []
-  const app = await TestApp.start({
-    runtime: hurriedRuntime(),
-    logTo: { write: (line) => void (line.includes('"level":50') && lines.push(line)) },
-  })
-  const delay = monitorEventLoopDelay({ resolution: 5 })
+  const server = await FuzzedServer.start()
   try {
-    const [room, elsewhere] = [await openRoom(app), await openRoom(app)]
-    const memory = process.memoryUsage().rss
-    const before = process.cpuUsage()
-    delay.enable()
-    const frames = await besiege(app, room, elsewhere, count, random)
-    delay.disable()
-    const { user, system } = process.cpuUsage(before)
-    failures.push(...(await aftermath(app, room, 'the same room')))
-    failures.push(...(await aftermath(app, elsewhere, 'another room')))
-    failures.push(...lines.slice(0, 3).map((line) => `logged as an error: ${line.slice(0, 500)}`))
-    const stall = delay.max / 1e6
-    if (stall > LONGEST_STALL) failures.push(`the event loop stood still for ${Math.round(stall)} ms`)
+    const rooms: FuzzedRoom[] = []
+    while (rooms.length < ROOMS) rooms.push(await openRoom(server))
+    const before = await server.read()
+    const frames = await besiege(server, rooms, count, random)
+    const siege = await server.read()
+    for (const [index, room] of rooms.entries())
+      failures.push(...(await aftermath(server, room, index < BESIEGED ? 'a besieged room' : 'another room')))
+    const { wrong } = await server.read()
+    failures.push(...siege.wrong, ...wrong)
+    const most = Math.max(300, YARDSTICKS * siege.yardstick)
+    if (siege.ownLongest > most)
+      failures.push(
+        `the server stood still for ${Math.round(siege.ownLongest)} ms, more than ${Math.round(most)}`,
+      )
     const figures = {
       seed,
       ...frames,
-      'cpu, both sides, µs a frame': Math.round((user + system) / (frames.board + frames.room)),
-      'longest stall, ms': Math.round(stall),
-      'stall p99, ms': Math.round(delay.percentile(99) / 1e6),
-      'rss growth, MiB': Math.round((process.memoryUsage().rss - memory) / MIB),
+      'cpu, µs a frame': Math.round((siege.cpu * 1e3) / (frames.board + frames.room)),
+      'longest stall, ms': Math.round(siege.longest),
+      'stall p99, ms': Math.round(siege.p99),
+      'longest stall of its own, ms': Math.round(siege.ownLongest),
+      'stall of its own p99, ms': Math.round(siege.ownP99),
+      'yardstick, ms': Math.round(siege.yardstick),
+      'rss growth, MiB': Math.round((siege.memory - before.memory) / MIB),
     }
     return {
       trials: frames.board + frames.room,
@@ -53,27 +54,29 @@ async function fuzz({ count, seed }: Dose): Promise<TrialReport> {
       figures,
     }
   } finally {
-    process.off('unhandledRejection', onRejection)
-    await app.close()
+    await server.close()
   }
 }
 
-/** Both sockets at once, with and without the right to write, while two honest pairs go on working. */
-async function besiege(app: TestApp, room: FuzzedRoom, elsewhere: FuzzedRoom, count: number, random: Random) {
+/** Both sockets at once, with and without the right to write, while an honest pair in each room goes on working. */
+async function besiege(app: TestVisitor, rooms: readonly FuzzedRoom[], count: number, random: Random) {
   const sent = { board: 0, room: 0 }
-  let pool = forgePool(room, random)
-  const seat = room.mallory.seatToken
+  const pools = new Map<FuzzedRoom, readonly Uint8Array[]>()
   for (let round = 0; sent.board + sent.room < count; round++) {
-    if (round % 40 === 39) pool = forgePool(room, random)
+    const room = rooms[round % BESIEGED] as FuzzedRoom
+    const turn = Math.floor(round / BESIEGED)
+    if (turn % 40 === 0) pools.set(room, forgePool(room, random))
+    const pool = pools.get(room) ?? []
     const letter = String.fromCharCode(0x3041 + (round % 80))
-    for (const one of [...room.pair, ...elsewhere.pair]) one.type(letter)
-    if (round % 50 === 0) await workOn(room, round)
-    const token = random() < 0.8 ? seat : room.facilitatorToken
+    for (const one of rooms.flatMap(({ pair }) => pair)) one.type(letter)
+    if (turn % 12 === 0) await workOn(room, turn)
+    const seat = (which: number) => room.attackers[(turn + which) % room.attackers.length]?.seatToken ?? ''
+    const token = random() < 0.8 ? seat(0) : room.facilitatorToken
     const honest = room.pair.flatMap(({ updates }) => updates)
     const [board, other, packets] = await Promise.all([
       attackBoard(room.boardUrl(token), pool, honest, random),
-      attackBoard(room.boardUrl(seat), pool, honest, random),
-      attackRoom(app.url, room.workshopId, seat, random),
+      attackBoard(room.boardUrl(seat(1)), pool, honest, random),
+      attackRoom(app.url, room.workshopId, seat(2), random),
     ])
     sent.board += board + other
     sent.room += packets
@@ -82,14 +85,14 @@ async function besiege(app: TestApp, room: FuzzedRoom, elsewhere: FuzzedRoom, co
 }
 
 /** The honest ones are answered as ever. */
-async function workOn(room: FuzzedRoom, round: number): Promise<void> {
+async function workOn(room: FuzzedRoom, turn: number): Promise<void> {
   const [one, other] = room.connections
   const liked = await one.give({ type: 'like.toggle', cardId: 'honest1' as CardId })
-  const called = await other.give({ type: round % 100 === 0 ? 'call.raise' : 'call.clear' })
+  const called = await other.give({ type: turn % 24 === 0 ? 'call.raise' : 'call.clear' })
   if (!liked.ok || !called.ok) throw new Error(`An honest command failed: ${JSON.stringify([liked, called])}`)
 }
 
-async function aftermath(app: TestApp, room: FuzzedRoom, where: string): Promise<string[]> {
+async function aftermath(app: TestVisitor, room: FuzzedRoom, where: string): Promise<string[]> {
   const wrong: string[] = []
   const [one, other] = room.pair
   one.type('終')

@@ -2,18 +2,27 @@ import DatabaseFile from 'better-sqlite3'
 import { copyFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { WorkshopId } from '#shared/ids.ts'
-import { eventStream } from '../../server/storage/ports.ts'
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
+import type { ParticipantId, WorkshopId } from '#shared/ids.ts'
+import { eventStream, StorageError } from '../../server/storage/ports.ts'
 import { crc32 } from '../../server/storage/sqlite/crc32.ts'
 import { openDatabase } from '../../server/storage/sqlite/database.ts'
+import { GroupCommit } from '../../server/storage/sqlite/group-commit.ts'
 import { storeOn } from '../../server/storage/sqlite/store.ts'
 import type { Store } from '../../server/storage/sqlite/store.ts'
 import { Writer } from '../../server/storage/sqlite/writer.ts'
-import type { Reply, Request } from '../../server/storage/sqlite/writer-protocol.ts'
+import type {
+  CallName,
+  Calls,
+  PackedAppends,
+  Reply,
+  Request,
+} from '../../server/storage/sqlite/writer-protocol.ts'
 import { storageFolder } from '../support/storage-folder.ts'
 
-const stream = eventStream('writer' as WorkshopId)
+const WORKSHOP = 'writer' as WorkshopId
+const stream = eventStream(WORKSHOP)
+const ONE = new Uint8Array([1])
 let dir: string
 let remove: () => Promise<void>
 beforeEach(async () => {
@@ -37,7 +46,8 @@ it('the database syncs its log at every commit', () => {
 
 it('opening moves what a crash left in the log into the database before anything else is written', async () => {
   const crashed = openDatabase({ dir, maxBytes: null })
-  storeOn(crashed).calls.append({ stream, expectedSeq: 0, records: [new Uint8Array([7])] })
+  const { atomic, calls } = storeOn(crashed)
+  atomic(() => calls.append({ stream, expectedSeq: 0, records: [new Uint8Array([7])] }))
   const after = await storageFolder()
   for (const file of ['yoriai.db', 'yoriai.db-wal']) await copyFile(join(dir, file), join(after.dir, file))
   expect((await stat(join(after.dir, 'yoriai.db-wal'))).size).toBeGreaterThan(0)
@@ -51,93 +61,109 @@ it('opening moves what a crash left in the log into the database before anything
 })
 
 describe('group commit', () => {
-  it('takes everything that has arrived into one commit', async () => {
-    const { writer, commits, replies } = start()
-    for (let seq = 0; seq < 300; seq++) writer.accept([append(seq, seq)])
-    await until(() => replies.length === 300)
+  it('takes everything that is written in one turn into one commit', async () => {
+    const { add, commits, answers } = grouped()
+    for (let seq = 0; seq < 300; seq++) add(seq)
+    await until(() => answers.length === 300)
     expect(commits).toEqual([300])
-    expect(replies.every(({ ok }) => ok)).toBe(true)
-    writer.close()
+    expect(answers.every((answer) => answer.endsWith('saved'))).toBe(true)
   })
 
   it('ends a commit at 500 records', async () => {
-    const { writer, commits, replies } = start()
-    for (let seq = 0; seq < 1_200; seq++) writer.accept([append(seq, seq)])
-    await until(() => replies.length === 1_200)
+    const { add, commits, answers } = grouped()
+    for (let seq = 0; seq < 1_200; seq++) add(seq)
+    await until(() => answers.length === 1_200)
     expect(commits).toEqual([500, 500, 200])
-    writer.close()
   })
 
   it('ends a commit at 1 MiB, but never splits one append', async () => {
-    const { writer, commits, replies } = start()
+    const { add, commits, answers } = grouped()
     const sizes = [400_000, 400_000, 400_000, 3_000_000, 10]
-    sizes.forEach((size, seq) => writer.accept([append(seq, seq, new Uint8Array(size))]))
-    await until(() => replies.length === sizes.length)
+    sizes.forEach((size, seq) => add(seq, new Uint8Array(size)))
+    await until(() => answers.length === sizes.length)
     expect(commits).toEqual([2, 1, 1, 1])
-    writer.close()
   })
 
-  it('answers reads first, from what is committed, without splitting the commit', async () => {
-    const { writer, commits, replies } = start()
-    writer.accept([append(1, 0)])
-    writer.accept([{ id: 2, name: 'read', args: [stream, 0] }])
-    writer.accept([append(3, 1)])
-    await until(() => replies.length === 3)
-    expect(commits).toEqual([2])
-    expect(replies.map(({ id }) => id)).toEqual([2, 1, 3])
-    expect(replies[0]).toMatchObject({ value: { records: [] } })
-    writer.close()
+  it('sends nothing while a batch is on its way: what is written meanwhile is the next', async () => {
+    const { add, commits, answers, holdAnswers, answer } = grouped()
+    holdAnswers()
+    add(0)
+    await until(() => commits.length === 1)
+    for (let seq = 1; seq < 4; seq++) {
+      add(seq)
+      for (let turns = 0; turns < 20; turns++) await turnOfTheLoop()
+    }
+    expect([commits, answers]).toEqual([[1], []])
+    answer()
+    await until(() => answers.length === 4)
+    expect(commits).toEqual([1, 3])
   })
 
-  it('lets what comes soon after a commit wait for one another, but answers reads', async () => {
-    const { writer, commits, replies, holdRests, wake } = start()
+  it('lets what is written soon after a batch wait for one another', async () => {
+    const { add, commits, answers, holdRests, wake } = grouped()
     holdRests()
-    writer.accept([append(1, 0)])
-    await until(() => replies.length === 1)
-    writer.accept([append(2, 1)])
-    writer.accept([{ id: 3, name: 'read', args: [stream, 0] }, append(4, 2)])
-    await until(() => replies.length === 2)
-    for (let turns = 0; turns < 20; turns++) await turnOfTheLoop()
-    expect(replies.map(({ id }) => id)).toEqual([1, 3])
+    add(0)
+    await until(() => answers.length === 1)
+    for (let seq = 1; seq < 3; seq++) {
+      add(seq)
+      for (let turns = 0; turns < 20; turns++) await turnOfTheLoop()
+    }
+    expect(answers).toEqual(['0 saved'])
     wake()
-    await until(() => replies.length === 4)
+    await until(() => answers.length === 3)
     expect(commits).toEqual([1, 2])
-    writer.close()
   })
 
   it('undoes one refused write alone', async () => {
-    const { writer, commits, replies } = start()
-    writer.accept([append(1, 0)])
-    writer.accept([append(2, 7)])
-    writer.accept([append(3, 1)])
-    await until(() => replies.length === 3)
+    const { add, commits, answers } = grouped()
+    for (const expectedSeq of [0, 7, 1]) add(expectedSeq)
+    await until(() => answers.length === 3)
     expect(commits).toEqual([3])
-    expect(replies.map(({ id, ok }) => [id, ok])).toEqual([
-      [1, true],
-      [2, false],
-      [3, true],
-    ])
-    writer.close()
+    expect(answers).toEqual(['0 saved', expect.stringMatching(/^7 SequenceError/), '1 saved'])
   })
 
-  it('commits what is waiting before it closes', () => {
-    const { writer, replies, closes } = start()
-    writer.accept([append(1, 0)])
-    writer.close()
-    expect(replies).toMatchObject([{ id: 1, ok: true }])
-    expect(closes()).toBe(1)
+  it('keeps the order of the calls, packed or not', async () => {
+    const { add, call, commits, answers } = grouped()
+    const names = { ['p-1' as ParticipantId]: '名前' }
+    add(0)
+    call('append', { stream, expectedSeq: 1, records: [ONE], people: { workshopId: WORKSHOP, names } })
+    add(2)
+    call('saveSnapshot', stream, 3, ONE)
+    add(3)
+    await until(() => answers.length === 5)
+    expect(answers).toEqual(['0 saved', 'append', '2 saved', 'saveSnapshot', '3 saved'])
+    expect(commits).toEqual([5])
   })
+
+  it('sends what is waiting when it is flushed, and fails what could not be sent', async () => {
+    const { group, add, commits, answers, holdAnswers } = grouped()
+    holdAnswers()
+    add(0)
+    add(1)
+    group.flush()
+    expect(commits).toEqual([2])
+    add(2)
+    group.stop(new StorageError('over'))
+    await turnOfTheLoop()
+    expect(answers).toEqual(['2 StorageError: over'])
+  })
+})
+
+it('reads are answered before the writes they came with, from what is committed', () => {
+  const { writer, replies } = start()
+  writer.accept([append(1, 0), { id: 2, name: 'read', args: [stream, 0] }])
+  expect(replies.map(({ id }) => id)).toEqual([2, 1])
+  expect(replies[0]).toMatchObject({ value: { records: [] } })
+  writer.close()
 })
 
 describe('a failed sync', () => {
   const syncError = new DatabaseFile.SqliteError('disk I/O error', 'SQLITE_IOERR_FSYNC')
 
-  it('fails every write of the commit, and the next goes to a database opened afresh', async () => {
+  it('fails every write of the commit, and the next goes to a database opened afresh', () => {
     const { writer, replies, trouble, opens, closes, failNext } = start()
     failNext(syncError)
-    writer.accept([append(1, 0)])
-    writer.accept([append(2, 1)])
-    await until(() => replies.length === 2)
+    writer.accept([append(1, 0), append(2, 1)])
     expect(replies).toMatchObject([
       { id: 1, ok: false, failure: { kind: 'storage', message: 'disk I/O error' } },
       { id: 2, ok: false, failure: { kind: 'storage', message: 'disk I/O error' } },
@@ -145,46 +171,37 @@ describe('a failed sync', () => {
     expect(trouble).toEqual([expect.stringContaining('disk I/O error')])
     expect(closes()).toBe(1)
     writer.accept([append(3, 0)])
-    await until(() => replies.length === 3)
     expect(replies[2]).toMatchObject({ id: 3, ok: true })
     expect(opens()).toBe(2)
     writer.close()
   })
 
-  it('keeps refusing while the database cannot be opened, reads included, and goes on when it can', async () => {
+  it('keeps refusing while the database cannot be opened, reads included, and goes on when it can', () => {
     const { writer, replies, failNext, failOpening } = start()
     failNext(syncError)
     failOpening(2)
     writer.accept([append(1, 0)])
-    await until(() => replies.length === 1)
     writer.accept([{ id: 2, name: 'read', args: [stream, 0] }])
-    await until(() => replies.length === 2)
     writer.accept([append(3, 0)])
-    await until(() => replies.length === 3)
     writer.accept([append(4, 0)])
-    await until(() => replies.length === 4)
     expect(replies.map(({ ok }) => ok)).toEqual([false, false, false, true])
     writer.close()
   })
 })
 
-/** A writer on a real database, with its commits counted (writes in each) and failures to order. */
+/** A writer on a real database, with failures to order. */
 function start() {
-  const commits: number[] = []
   const replies: Reply[] = []
   const trouble: string[] = []
   let opens = 0
   let closes = 0
   let failure: Error | null = null
   let failedOpenings = 0
-  const rests: (() => void)[] = []
-  let held = false
 
   function watched(store: Store): Store {
     let depth = 0
     return {
-      calls: store.calls,
-      forget: store.forget,
+      ...store,
       atomic<T>(work: () => T): T {
         if (depth > 0) return store.atomic(work)
         depth = 1
@@ -194,14 +211,12 @@ function start() {
             const error = failure
             failure = null
             if (error) throw error
-            commits.push(Array.isArray(value) ? value.length : 0)
             return value
           })
         } finally {
           depth = 0
         }
       },
-      probe: () => store.probe(),
       close() {
         closes += 1
         store.close()
@@ -224,20 +239,9 @@ function start() {
     },
     reply: (batch) => void replies.push(...batch),
     trouble: (message) => void trouble.push(message),
-    timers: {
-      after(_delay, run) {
-        rests.push(run)
-        if (!held) setImmediate(() => rests.splice(0).forEach((end) => end()))
-        return () => undefined
-      },
-    },
   })
   return {
     writer,
-    /** from now on a rest after a commit lasts until `wake` */
-    holdRests: () => void (held = true),
-    wake: () => rests.splice(0).forEach((end) => end()),
-    commits,
     replies,
     trouble,
     opens: () => opens,
@@ -247,7 +251,79 @@ function start() {
   }
 }
 
-function append(id: number, expectedSeq: number, bytes = new Uint8Array([1])): Request {
+/** Group commit at one end and a writer at the other, without the threads between them. */
+function grouped() {
+  const commits: number[] = []
+  const answers: string[] = []
+  const rests: (() => void)[] = []
+  const held: (() => void)[] = []
+  let areAnswersHeld = false
+  let areRestsHeld = false
+  const replies: Reply[] = []
+  const db = openDatabase({ dir, maxBytes: null })
+  const writer = new Writer({
+    open: () => storeOn(db),
+    reply: (batch) => void replies.push(...batch),
+    trouble: () => undefined,
+  })
+  onTestFinished(() => writer.close())
+
+  const group = new GroupCommit({
+    send(calls) {
+      const packed = calls.map(({ name, args }) => (name === 'appendAll' ? (args[0] as PackedAppends) : null))
+      commits.push(packed.reduce((sum, each) => sum + (each?.streams.length ?? 1), 0))
+      writer.accept(calls.map(({ name, args }, id) => ({ id, name, args }) as Request))
+      const answered = replies.splice(0)
+      const answer = () => {
+        for (const reply of answered)
+          if (reply.ok) calls[reply.id]?.resolve(reply.value)
+          else calls[reply.id]?.reject(new Error(reply.failure.message))
+      }
+      if (areAnswersHeld) held.push(answer)
+      else setImmediate(answer)
+    },
+    timers: {
+      after(_delay, run) {
+        if (areRestsHeld) rests.push(run)
+        else setImmediate(run)
+        return () => undefined
+      },
+    },
+  })
+
+  function call<Name extends CallName>(name: Name, ...args: Parameters<Calls[Name]>) {
+    group.add({ name, args, resolve: () => void answers.push(name), reject: () => undefined })
+  }
+  return {
+    group,
+    add(expectedSeq: number, bytes = ONE) {
+      const say = (what: string) => void answers.push(`${expectedSeq} ${what}`)
+      group.add({
+        name: 'append',
+        args: [{ stream, expectedSeq, records: [bytes] }],
+        resolve: () => say('saved'),
+        reject: (error) => say(`${error.name}: ${error.message}`),
+      })
+    },
+    call,
+    commits,
+    answers,
+    /** from now on answers wait for `answer` */
+    holdAnswers: () => void (areAnswersHeld = true),
+    answer() {
+      areAnswersHeld = false
+      held.splice(0).forEach((each) => each())
+    },
+    /** from now on a rest after a batch lasts until `wake` */
+    holdRests: () => void (areRestsHeld = true),
+    wake() {
+      areRestsHeld = false
+      rests.splice(0).forEach((end) => end())
+    },
+  }
+}
+
+function append(id: number, expectedSeq: number, bytes = ONE): Request {
   return { id, name: 'append', args: [{ stream, expectedSeq, records: [bytes] }] }
 }
 

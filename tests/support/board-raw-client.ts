@@ -3,13 +3,7 @@ import { WebSocket, type ClientOptions } from 'ws'
 import * as Y from 'yjs'
 import { boardDoc, type BoardDoc } from '#shared/boards/board-doc.ts'
 import { FRAME, SYNC } from '#shared/protocol/board-frames.ts'
-import {
-  answerFrame,
-  askFrame,
-  readAwareness,
-  updateFrame,
-  type AwarenessEntry,
-} from '../../server/boards/frames.ts'
+import { answerFrame, askFrame, updateFrame, type AwarenessEntry } from '../../server/boards/frames.ts'
 import { AT, until } from './board-server.ts'
 
 /** One frame from the server, read. */
@@ -125,4 +119,18 @@ function readServerFrame(bytes: Uint8Array): Heard {
     default:
       throw new Error(`The server sent a frame of type ${type}`)
   }
+}
+
+/** Throws when it does not read. */
+function readAwareness(payload: Uint8Array): AwarenessEntry[] {
+  const decoder = decoding.createDecoder(payload)
+  const entries: AwarenessEntry[] = []
+  for (let left = decoding.readVarUint(decoder); left > 0; left--) {
+    entries.push({
+      clientId: decoding.readVarUint(decoder),
+      clock: decoding.readVarUint(decoder),
+      state: decoding.readVarString(decoder),
+    })
+  }
+  return entries
 }

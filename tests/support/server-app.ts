@@ -31,39 +31,18 @@ interface Options {
   readonly logTo?: { write(line: string): void }
 }
 
-/** The real server on a free port, with what tests do over and over. Close it after the test. */
-export class TestApp {
-  readonly app: App
+/** What tests do over and over to a server, wherever it runs. Close it after the test: that hangs up all connections. */
+export class TestVisitor {
   readonly url: string
   readonly #connections: Connection[] = []
 
-  static async start({
-    storage = new MemoryStorage(),
-    env = {},
-    client,
-    runtime,
-    logTo,
-  }: Options = {}): Promise<TestApp> {
-    const config = value(readConfig({ PORT: '0', ...env }))
-    const log = logTo ? createLog('debug', logTo) : createLog('silent')
-    const app = await createApp({
-      config,
-      storage,
-      runtime: runtime ?? systemRuntime(config.clockRate),
-      log,
-      ...(client ? { client } : {}),
-    })
-    return new TestApp(app, await app.listen())
-  }
-
-  private constructor(app: App, url: string) {
-    this.app = app
+  constructor(url: string) {
     this.url = url
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
     for (const connection of this.#connections) connection.close()
-    await this.app.close()
+    return Promise.resolve()
   }
 
   /** A request as a program sends it. */
@@ -167,6 +146,40 @@ export class TestApp {
         }
       await facilitator({ type: 'agenda.advance', expectedPhaseId: phase.id })
     }
+  }
+}
+
+/** The real server on a free port of this process. Close it after the test. */
+export class TestApp extends TestVisitor {
+  readonly app: App
+
+  static async start({
+    storage = new MemoryStorage(),
+    env = {},
+    client,
+    runtime,
+    logTo,
+  }: Options = {}): Promise<TestApp> {
+    const config = value(readConfig({ PORT: '0', ...env }))
+    const log = logTo ? createLog('debug', logTo) : createLog('silent')
+    const app = await createApp({
+      config,
+      storage,
+      runtime: runtime ?? systemRuntime(config.clockRate),
+      log,
+      ...(client ? { client } : {}),
+    })
+    return new TestApp(app, await app.listen())
+  }
+
+  private constructor(app: App, url: string) {
+    super(url)
+    this.app = app
+  }
+
+  override async close(): Promise<void> {
+    await super.close()
+    await this.app.close()
   }
 }
 

@@ -8,7 +8,7 @@ import { StorageError, type Storage } from '../ports.ts'
 import { checkJournal, type JournalFacts } from './check-journal.ts'
 import { migrate } from './migrations.ts'
 import { readMeta, renewGeneration, writeMeta } from './meta-table.ts'
-import { storeOn } from './store.ts'
+import { settleAll, storeOn, type Store } from './store.ts'
 
 /** What rebuilding a workshop needs. */
 export type ReadableStorage = Pick<Storage, 'journal' | 'snapshots' | 'people'>
@@ -42,6 +42,7 @@ export async function sync(path: string): Promise<void> {
 /** A copy of the data that nobody serves from: a backup, or what is about to be put in place. Owns its file; close it. */
 export class DataCopy {
   readonly #db: Database
+  #lost: readonly string[] = []
   readonly storage: ReadableStorage
 
   /** Brings an older version's copy up to date. Throws `StorageError` for what is no data of ours, or a newer version's. */
@@ -51,7 +52,9 @@ export class DataCopy {
       this.#db.pragma('journal_mode = DELETE')
       this.#db.pragma('synchronous = FULL')
       migrate(this.#db)
-      this.storage = readable(this.#db)
+      const store = storeOn(this.#db, { onLoss: (reasons) => (this.#lost = reasons) })
+      settleAll(store)
+      this.storage = readable(store)
     } catch (error) {
       this.#db.close()
       if (error instanceof StorageError) throw error
@@ -63,7 +66,8 @@ export class DataCopy {
   check(): JournalFacts {
     const verdict = this.#db.pragma('integrity_check(5)', { simple: true }) as string
     if (verdict !== 'ok') throw new StorageError(`The database is damaged: ${verdict}`)
-    return checkJournal(this.#db)
+    const facts = checkJournal(this.#db)
+    return { ...facts, damage: [...this.#lost, ...facts.damage] }
   }
 
   /** the workshop with the longest log; `null` when there is none */
@@ -108,8 +112,7 @@ export class DataCopy {
   }
 }
 
-function readable(db: Database): ReadableStorage {
-  const { calls } = storeOn(db)
+function readable({ calls }: Store): ReadableStorage {
   const refused = () => Promise.reject(new StorageError('A copy takes nothing.'))
   const soon = <T>(read: () => T) => Promise.resolve().then(read)
   return {

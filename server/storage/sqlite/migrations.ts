@@ -58,6 +58,18 @@ const STEPS: readonly string[] = [
      value text not null
    ) without rowid;
    insert into meta (key, value) values ('generation', lower(hex(randomblob(8))));`,
+  `create table intake (
+     id integer primary key,
+     heads blob not null,
+     bytes blob not null,
+     heads_again blob not null
+   );
+   create table intake_ends (
+     id integer primary key,
+     first integer not null,
+     last integer not null
+   );
+   insert into intake_ends (id, first, last) values (1, 1, 0);`,
 ]
 
 /** Brings a file of any earlier version up to date; a file from a later version is refused untouched. */

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises'
+import { systemRuntime } from '../../runtime.ts'
 import { StorageError } from '../ports.ts'
 import type { Storage } from '../ports.ts'
 import { readUptime, writeUptime } from './uptime-file.ts'
@@ -23,7 +24,10 @@ export async function openSqliteStorage(options: SqliteStorageOptions): Promise<
   } catch (error) {
     throw new StorageError(`The data folder ${dir} cannot be created.`, { cause: error })
   }
-  const writer = await WriterClient.start({ dir, maxBytes, reserveBytes }, log)
+  const writer = await WriterClient.start(
+    { dir, maxBytes, reserveBytes },
+    { log, timers: systemRuntime().timers },
+  )
   return {
     generation: await writer.call('generation'),
     health: () => writer.call('health'),
@@ -67,7 +71,7 @@ export async function openSqliteStorage(options: SqliteStorageOptions): Promise<
 }
 
 /**
- * A copy: the call crosses over at the end of the turn, and until then the caller may do with its buffer what it likes. It
+ * A copy: the call crosses over later, and until then the caller may do with its buffer what it likes. It
  * also leaves behind the larger buffer that small Node buffers are windows on.
  */
 function alone(bytes: Uint8Array): Uint8Array {

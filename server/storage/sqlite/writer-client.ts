@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads'
+import type { Timers } from '../../runtime.ts'
 import { StorageError } from '../ports.ts'
 import type { DatabaseOptions } from './database.ts'
-import { fromFailure } from './writer-protocol.ts'
+import { GroupCommit, type Call } from './group-commit.ts'
+import { fromFailure, WRITES } from './writer-protocol.ts'
 import type { CallName, Calls, FromWriter, Reply, Request, ToWriter } from './writer-protocol.ts'
 
 /** As much of a logger as is needed here; pino's fits. */
@@ -10,26 +12,30 @@ export interface StorageLog {
   error(details: object, message: string): void
 }
 
-interface Waiting {
-  readonly resolve: (value: unknown) => void
-  readonly reject: (error: Error) => void
+interface WriterClientDeps {
+  readonly log: StorageLog | undefined
+  /** in real time */
+  readonly timers: Timers
 }
 
 /** The main thread's end of the writer thread. Owns the thread: whoever starts one closes it. */
 export class WriterClient {
   readonly #worker: Worker
   readonly #log: StorageLog | undefined
-  readonly #waiting = new Map<number, Waiting>()
+  readonly #waiting = new Map<number, Pick<Call, 'resolve' | 'reject'>>()
+  readonly #writes: GroupCommit
   readonly #opened: Promise<void>
   readonly #exited: Promise<void>
   #lastId = 0
-  #outgoing: Request[] = []
+  /** reads of this turn */
+  #reads: Call[] = []
   /** why no more calls are taken; `null` while they are */
   #over: string | null = null
 
-  private constructor(options: DatabaseOptions, log: StorageLog | undefined) {
+  private constructor(options: DatabaseOptions, { log, timers }: WriterClientDeps) {
     const { url, execArgv } = writerThread()
     this.#log = log
+    this.#writes = new GroupCommit({ timers, send: (calls) => this.#cross(calls) })
     this.#worker = new Worker(url, { workerData: options, execArgv, name: 'storage-writer' })
     this.#exited = new Promise((resolve) => {
       this.#worker.once('exit', () => {
@@ -49,8 +55,8 @@ export class WriterClient {
   }
 
   /** Resolves when the folder is locked and the database open; rejects with `StorageError`, and leaves no thread. */
-  static async start(options: DatabaseOptions, log: StorageLog | undefined): Promise<WriterClient> {
-    const client = new WriterClient(options, log)
+  static async start(options: DatabaseOptions, deps: WriterClientDeps): Promise<WriterClient> {
+    const client = new WriterClient(options, deps)
     try {
       await client.#opened
       return client
@@ -67,10 +73,10 @@ export class WriterClient {
   ): Promise<ReturnType<Calls[Name]>> {
     if (this.#over !== null) return Promise.reject(new StorageError(this.#over))
     return new Promise((resolve, reject) => {
-      const id = ++this.#lastId
-      this.#outgoing.push({ id, name, args } as Request)
-      if (this.#outgoing.length === 1) setImmediate(() => this.#flush())
-      this.#waiting.set(id, { resolve: resolve as (value: unknown) => void, reject })
+      const call = { name, args, resolve: resolve as (value: unknown) => void, reject }
+      if (WRITES[name]) return this.#writes.add(call)
+      this.#reads.push(call)
+      if (this.#reads.length === 1) setImmediate(() => this.#flushReads())
     })
   }
 
@@ -78,16 +84,27 @@ export class WriterClient {
   async close(): Promise<void> {
     if (this.#over === null) {
       this.#over = 'The storage is closed.'
-      this.#flush()
+      this.#flushReads()
+      this.#writes.flush()
       this.#send({ kind: 'close' })
     }
     await this.#exited
   }
 
-  #flush(): void {
-    const requests = this.#outgoing
-    this.#outgoing = []
-    if (requests.length > 0) this.#send({ kind: 'requests', requests })
+  #flushReads(): void {
+    const reads = this.#reads
+    this.#reads = []
+    if (reads.length > 0) this.#cross(reads)
+  }
+
+  /** In one message: waking the other thread costs more than a call. */
+  #cross(calls: readonly Call[]): void {
+    const requests = calls.map((call) => {
+      const id = ++this.#lastId
+      this.#waiting.set(id, call)
+      return { id, name: call.name, args: call.args } as Request
+    })
+    this.#send({ kind: 'requests', requests })
   }
 
   #send(message: ToWriter): void {
@@ -116,8 +133,11 @@ export class WriterClient {
 
   #stop(reason: string): void {
     this.#over ??= reason
-    for (const { reject } of this.#waiting.values()) reject(new StorageError(reason))
+    const waiting = [...this.#waiting.values(), ...this.#reads]
     this.#waiting.clear()
+    this.#reads = []
+    this.#writes.stop(new StorageError(reason))
+    for (const { reject } of waiting) reject(new StorageError(reason))
   }
 }
 

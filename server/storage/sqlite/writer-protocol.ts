@@ -15,6 +15,8 @@ import type {
 /** What the main thread may ask of the writer thread. Everything here survives a structured clone. */
 export interface Calls {
   append(entry: JournalEntry): void
+  /** Many at once; each is taken or refused alone. The answer tells of the refused ones. */
+  appendAll(appends: PackedAppends): readonly Refusal[]
   read(stream: StreamName, afterSeq: number): JournalRead
   trim(stream: StreamName, upToSeq: number): void
   saveSnapshot(stream: StreamName, seq: number, bytes: Uint8Array): void
@@ -36,11 +38,28 @@ export interface Calls {
   erasePerson(workshopId: WorkshopId, participantId: ParticipantId): void
 }
 
+/**
+ * Appends without names, as flat as they can be: what crosses between threads is paid for by the object. Of each append
+ * `numbers` says its expected seq, the number of its records, and the length of each; `bytes` are all records in a row.
+ */
+export interface PackedAppends {
+  readonly streams: readonly StreamName[]
+  readonly numbers: readonly number[]
+  readonly bytes: Uint8Array
+}
+
+export interface Refusal {
+  /** which of the appends, from 0 */
+  readonly index: number
+  readonly failure: Failure
+}
+
 export type CallName = keyof Calls
 
-/** Writes share a transaction and are answered after its commit; reads are answered at once from what is committed. */
+/** Writes that cross together share a transaction and are answered after its commit; reads are answered from what is committed. */
 export const WRITES = {
   append: true,
+  appendAll: true,
   read: false,
   trim: true,
   saveSnapshot: true,
@@ -66,7 +85,7 @@ export type Request = {
   [Name in CallName]: { readonly id: number; readonly name: Name; readonly args: Parameters<Calls[Name]> }
 }[CallName]
 
-/** Calls made in one turn of the event loop cross over together: waking the other thread costs more than the calls. */
+/** What is called for in one turn of the event loop crosses together: waking the other thread costs more than the calls. */
 export type ToWriter =
   { readonly kind: 'requests'; readonly requests: readonly Request[] } | { readonly kind: 'close' }
 

@@ -1,10 +1,10 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { must } from '#shared/result.ts'
-import { systemRuntime } from '../../runtime.ts'
+import { StorageError } from '../ports.ts'
 import { lockFolder, openDatabase } from './database.ts'
 import type { DatabaseOptions } from './database.ts'
-import { diskOf } from './disk.ts'
-import { storeOn } from './store.ts'
+import { diskOf, type Disk } from './disk.ts'
+import { storeOn, type Store } from './store.ts'
 import { toFailure } from './writer-protocol.ts'
 import type { FromWriter, ToWriter } from './writer-protocol.ts'
 import { Writer } from './writer.ts'
@@ -17,13 +17,32 @@ const port = must(parentPort, 'the port of the writer thread')
 const options = workerData as DatabaseOptions
 const send = (message: FromWriter) => port.postMessage(message)
 
+function openStore(disk: Disk, afterFailure: boolean): Store {
+  const db = openDatabase(options, { verified: afterFailure })
+  try {
+    return storeOn(db, { disk, onLoss: afterFailure ? refuseLoss : tellLoss })
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function tellLoss(reasons: readonly string[]): void {
+  const message = `records are lost, nobody knows of which streams: ${reasons.join('; ')}`
+  send({ kind: 'trouble', message })
+}
+
+/** The rooms that run know the generation of the start, and the seqs that are lost: only a restart makes them let go. */
+function refuseLoss(reasons: readonly string[]): void {
+  throw new StorageError(`The database has lost records (${reasons.join('; ')}). Restart the server.`)
+}
+
 function start(): void {
   const lock = lockFolder(options.dir)
   const disk = diskOf(options.dir, options.reserveBytes ?? 0)
   const writer = new Writer({
-    open: (afterFailure) => storeOn(openDatabase(options, { verified: afterFailure }), disk),
+    open: (afterFailure) => openStore(disk, afterFailure),
     makeRoom: () => disk.makeRoom(),
-    timers: systemRuntime().timers,
     reply: (replies) => send({ kind: 'replies', replies }),
     trouble: (message) => send({ kind: 'trouble', message }),
   })

@@ -1,0 +1,82 @@
+import type { Awareness } from 'y-protocols/awareness'
+import { MOST_HELD, type Editing } from '#shared/boards/awareness-state.ts'
+import type { Millis } from '#shared/time.ts'
+import { hueColour } from '../ui/hue.ts'
+import { HOLD_BEAT, peerPerson, readPeers, type Peer } from './peers.ts'
+
+/** How often holds are looked at again while somebody has one: silence is no event. */
+const LOOK_AGAIN: Millis = 1_000
+
+/** Who else is on a board, and what they are told of oneself: volatile, and told anew to every new connection. */
+export class Company {
+  readonly #person: { readonly id: string; readonly name: string } | null
+  #awareness: Awareness | null = null
+  #editing: Editing | null = null
+  #holding: readonly string[] = []
+  #beat: ReturnType<typeof setInterval> | undefined
+  #look: ReturnType<typeof setTimeout> | undefined
+  #peers = $state.raw<readonly Peer[]>([])
+
+  /** `person` is who the others see; `null` looks on without being shown. */
+  constructor(person: { readonly id: string; readonly name: string } | null) {
+    this.#person = person
+  }
+
+  get peers(): readonly Peer[] {
+    return this.#peers
+  }
+
+  /** Begins to speak through another document's awareness. */
+  join(awareness: Awareness): void {
+    this.#awareness = awareness
+    awareness.on('change', () => this.#read(awareness))
+    // an unseen reader still speaks: who hears nothing for 30 s takes the connection for dead
+    if (this.#person === null) return awareness.setLocalState({ person: null, editing: null, holding: [] })
+    const shown = peerPerson(this.#person)
+    const user = { name: shown.name, color: hueColour(shown.hue) }
+    awareness.setLocalState({ person: shown, user, editing: this.#editing, holding: this.#holding })
+  }
+
+  /** Tells the others where one's caret is; `null` when nowhere. */
+  setEditing(editing: Editing | null): void {
+    this.#editing = editing
+    this.#awareness?.setLocalStateField('editing', editing)
+  }
+
+  /** Tells the others which cards are in one's hand, and goes on telling until it is empty. */
+  setHolding(cardIds: readonly string[]): void {
+    clearInterval(this.#beat)
+    this.#holding = cardIds.slice(0, MOST_HELD)
+    const tell = () => this.#awareness?.setLocalStateField('holding', this.#holding)
+    tell()
+    if (cardIds.length > 0) this.#beat = setInterval(tell, HOLD_BEAT)
+  }
+
+  close(): void {
+    clearInterval(this.#beat)
+    clearTimeout(this.#look)
+  }
+
+  #read(awareness: Awareness): void {
+    if (awareness !== this.#awareness) return
+    const peers = readPeers(awareness, Date.now())
+    if (peers.length > 0 || this.#peers.length > 0) this.#peers = peers
+    this.#lookAgain(awareness)
+  }
+
+  #lookAgain(awareness: Awareness): void {
+    clearTimeout(this.#look)
+    const held = [...awareness.getStates().values()].some((state) => holdsSomething(state))
+    if (!held) return
+    this.#look = setTimeout(() => {
+      const now = readPeers(awareness, Date.now())
+      const changed = now.some(({ holding }, index) => holding.length !== this.#peers[index]?.holding.length)
+      if (changed) this.#peers = now
+      this.#lookAgain(awareness)
+    }, LOOK_AGAIN)
+  }
+}
+
+function holdsSomething({ holding }: Partial<Record<string, unknown>>): boolean {
+  return Array.isArray(holding) && holding.length > 0
+}
