@@ -1,6 +1,7 @@
 import { expect, test, type Browser, type Locator, type Page } from '@playwright/test'
 import type { CardId, ParticipantId } from '#shared/ids.ts'
 import { must } from '#shared/result.ts'
+import { hiddenText } from '../../client/i18n/hidden-writing.ts'
 import { closePages } from './support/looks.ts'
 import { words } from './support/people.ts'
 import { startServer, type TestServer } from './support/server.ts'
@@ -128,7 +129,7 @@ test('others’ writing is felt and not read; the reveal is one moment in one or
   await stage.facilitate({ type: 'card.reveal', expectedPhaseId: await phaseOf(stage) })
   await expect(writer.page.locator('.reveal .count')).toHaveText(/^[321]$/)
   await expect(cardsOf(writer.page)).toHaveCount(0)
-  await expect(other.page.getByText(words.board.reveal.soon)).toBeVisible()
+  await expect(other.page.getByText(hiddenText.ja.reveal.soon)).toBeVisible()
   await expect(other.page.locator('.reveal .count')).toHaveCount(0)
   // who loads the page meanwhile sees the result
   const late = await watch(browser, seatPath(stage, 1))
@@ -172,7 +173,7 @@ test('where names never come nobody learns whose a card is, and a facilitator st
   const writer = await watch(browser, seatPath(stage, 0), 'reduce')
   const facilitator = await watch(browser, seatPath(stage, 1), 'reduce')
   await expect(composer(facilitator.page)).toBeVisible()
-  await expect(facilitator.page.getByText(words.board.names.never)).toBeVisible()
+  await expect(facilitator.page.getByText(hiddenText.ja.names.never)).toBeVisible()
 
   await composer(writer.page).fill('ひどいことば')
   await add(writer.page)
