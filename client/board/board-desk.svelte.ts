@@ -279,6 +279,7 @@ export class BoardDesk {
 
   /** Posts a card. Text that is refused comes back to the composer, or to the drawer when there is none any more. */
   async add(text: string, part: SolutionPart | null): Promise<boolean> {
+    this.wrote(null)
     const { board } = this
     const cardId = this.#workshop.newId() as CardId
     const reply = await this.#workshop.send({ type: 'card.add', cardId, board, text, part })

@@ -39,15 +39,6 @@ export const boardText = catalogue({
       othersNone: 'ほかの人の下書きは、まだありません',
       writing: (n: number) => `いま${n}人が書いています`,
     },
-    reveal: {
-      soon: 'まもなく、みんなのカードを公開します',
-      shown: (n: number) => `${n}枚のカードを公開しました`,
-    },
-    names: {
-      start: 'カードには、書いた人の名前が出ます。',
-      summary: '名前はまだ出ません。まとめの時間が終わると出ます。',
-      never: '名前は、進行役もふくめて誰にも出ません。',
-    },
     card: {
       menu: (text: string) => `「${text}」の操作`,
       edit: '書き直す',
@@ -215,15 +206,6 @@ export const boardText = catalogue({
       others: (n) => (n === 1 ? '1 draft by others' : `${n} drafts by others`),
       othersNone: 'No drafts by others yet',
       writing: (n) => (n === 1 ? '1 person is writing' : `${n} people are writing`),
-    },
-    reveal: {
-      soon: 'Everybody’s cards are about to be shown',
-      shown: (n) => (n === 1 ? '1 card revealed' : `${cardsEn(n)} revealed`),
-    },
-    names: {
-      start: 'Cards carry their author’s name.',
-      summary: 'No names yet: they appear once the summary time is over.',
-      never: 'No names: nobody sees who wrote what, facilitators included.',
     },
     card: {
       menu: (text) => `Options for “${text}”`,

@@ -90,7 +90,7 @@ export const consoleText = catalogue({
       make: 'リンクを作る',
     },
     setup: {
-      title: 'テーマとゴール',
+      title: 'テーマ・ゴール・名前',
       theme: 'テーマ',
       goal: 'ゴール',
       goalHint: '全員の画面にずっと表示されます',
@@ -190,7 +190,7 @@ export const consoleText = catalogue({
       make: 'Make a link',
     },
     setup: {
-      title: 'Theme and goal',
+      title: 'Theme, goal, names',
       theme: 'Theme',
       goal: 'Goal',
       goalHint: 'Always visible on everyone’s screen',

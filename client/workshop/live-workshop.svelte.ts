@@ -36,7 +36,6 @@ export type Connection = 'connecting' | 'live' | 'offline'
 export type Gone = 'removed' | 'left' | 'unauthorised' | 'unknown' | 'outdated' | 'elsewhere'
 
 const NOBODY_WRITES: WritingMessage = { cards: 0, drafts: 0 }
-
 interface Options {
   readonly id: WorkshopId
   readonly as: As
@@ -188,7 +187,7 @@ export class LiveWorkshop {
     return this.#writing
   }
 
-  /** Says that this person writes something hidden, or (`null`) no longer does; lost without harm. */
+  /** Says that this person writes something hidden, or (`null`) no longer does. */
   sayWriting(kind: WritingKind | null): void {
     if (this.#connection === 'live') this.#socket.volatile.emit('workshop:writing', kind)
   }
@@ -228,8 +227,7 @@ export class LiveWorkshop {
   }
 
   close(): void {
-    clearTimeout(this.#lateness)
-    clearTimeout(this.#writingForgotten)
+    for (const timer of [this.#lateness, this.#writingForgotten]) clearTimeout(timer)
     this.#stopGuarding()
     this.#outbox.close()
     this.clock.close()
@@ -245,7 +243,11 @@ export class LiveWorkshop {
     socket.on('workshop:events', (message) => this.#events(message))
     socket.on('workshop:presence', (message) => this.#present(message))
     socket.on('workshop:pulse', (message) => (this.#pulse = message))
-    socket.on('workshop:writing', (message) => this.#othersWrite(message))
+    socket.on('workshop:writing', (message) => {
+      clearTimeout(this.#writingForgotten)
+      this.#writingForgotten = setTimeout(() => (this.#writing = NOBODY_WRITES), WRITING_FORGOTTEN)
+      this.#writing = message
+    })
     // any other goodbye may pass: the server is asked again, and says so if it must not be
     socket.on('workshop:goodbye', ({ error }) => {
       if (error.code === 'elsewhere') this.#leave('elsewhere')
@@ -326,12 +328,6 @@ export class LiveWorkshop {
   #present({ here, facilitators }: PresenceMessage): void {
     this.#presence = new Set(here)
     this.#facilitatorsHere = facilitators
-  }
-
-  #othersWrite(message: WritingMessage): void {
-    this.#writing = message
-    clearTimeout(this.#writingForgotten)
-    this.#writingForgotten = setTimeout(() => (this.#writing = NOBODY_WRITES), WRITING_FORGOTTEN)
   }
 
   #leave(gone: Gone): void {

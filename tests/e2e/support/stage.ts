@@ -5,11 +5,11 @@ import { WebsocketProvider } from 'y-websocket'
 import { Doc } from 'yjs'
 import { boardDoc, type BoardDoc } from '#shared/boards/board-doc.ts'
 import type { CommandInput } from '#shared/domain/commands.ts'
-import type { WorkshopState } from '#shared/domain/state.ts'
+import type { NamesShown, WorkshopState } from '#shared/domain/state.ts'
 import type { BoardName, TeamId } from '#shared/ids.ts'
 import { FRAME } from '#shared/protocol/board-frames.ts'
 import type { OpenedWorkshop, TakenSeat } from '#shared/protocol/http.ts'
-import type { ClientToServerEvents, ServerToClientEvents } from '#shared/protocol/socket.ts'
+import type { ClientToServerEvents, ServerToClientEvents, WritingKind } from '#shared/protocol/socket.ts'
 import { workshopFixture } from '../../fixtures/workshop.ts'
 
 /** A workshop prepared through the public interface, so that a browser finds a room as full as it needs. */
@@ -19,6 +19,8 @@ export interface Stage {
   facilitate(command: CommandInput): Promise<void>
   /** by index of `seats` */
   as(seat: number, command: CommandInput): Promise<void>
+  /** signs that a seat writes something hidden */
+  say(seat: number, kind: WritingKind | null): void
   state(): Promise<WorkshopState>
   /** edits a team's board over the board protocol, as `seat` would; resolves when it is on the server's disk */
   edit(seat: number, teamId: TeamId, board: BoardName, change: (board: BoardDoc) => void): Promise<void>
@@ -30,9 +32,17 @@ export interface Stage {
 type Link = Socket<ServerToClientEvents, ClientToServerEvents>
 
 /** `people` of the fixture take seats and are present. */
-export async function setStage(base: string, { people }: { people: number }): Promise<Stage> {
+export async function setStage(
+  base: string,
+  { people, names = 'start' }: { people: number; names?: NamesShown },
+): Promise<Stage> {
   const { title, goal } = workshopFixture
-  const opened = await post<OpenedWorkshop>(`${base}/api/workshops`, { title, goal, locale: 'ja' })
+  const opened = await post<OpenedWorkshop>(`${base}/api/workshops`, {
+    title,
+    goal,
+    names,
+    locale: 'ja',
+  })
   const seats: TakenSeat[] = []
   const links: Link[] = []
   const connect = async (token: string): Promise<Link> => {
@@ -66,6 +76,7 @@ export async function setStage(base: string, { people }: { people: number }): Pr
     seats,
     facilitate: (command) => give(desk, command),
     as: (seat, command) => give(chairs[seat], command),
+    say: (seat, kind) => void chairs[seat]?.emit('workshop:writing', kind),
     state,
     async moveTo(kind) {
       for (;;) {
