@@ -7,59 +7,18 @@ import type { NamesShown, Phase, SolutionPart } from '#shared/domain/state.ts'
 import type { BoardName, CardId, TeamId } from '#shared/ids.ts'
 import type { WritingKind, WritingMessage } from '#shared/protocol/socket.ts'
 import { must } from '#shared/result.ts'
-import type { BoardClient } from '../boards/board-client.svelte.ts'
-import type { Drawer } from '../boards/drawer.svelte.ts'
 import type { Peer } from '../boards/peers.ts'
 import { boardText } from '../i18n/board.ts'
 import { pick } from '../i18n/language.svelte.ts'
-import type { ToastList } from '../ui/toasts.svelte.ts'
-import type { LiveWorkshop } from '../workshop/live-workshop.svelte.ts'
 import { CardMoves } from './card-moves.svelte.ts'
 import { Suggestions } from './suggestions.svelte.ts'
 import { chainsText } from '../i18n/board-chains.ts'
 import { ChainLight } from './chain-light.svelte.ts'
+import type { Asking, ComposerHandle, DeskClient, DeskOptions, LinkTarget } from './desk-options.ts'
 import type { UnsentTexts } from './unsent.svelte.ts'
 import { RevealShow } from './reveal-show.svelte.ts'
 import { wallOf, type Wall, type WallCard } from './wall.ts'
 import { WritingSign } from './writing-sign.ts'
-
-/** What the desk needs of a live board. */
-export type DeskClient = Pick<
-  BoardClient,
-  | 'board'
-  | 'content'
-  | 'peers'
-  | 'status'
-  | 'setEditing'
-  | 'setHolding'
-  | 'provider'
-  | 'unsavedTexts'
-  | 'replaced'
->
-
-interface Options {
-  readonly workshop: Pick<
-    LiveWorkshop,
-    'state' | 'viewer' | 'me' | 'phase' | 'pending' | 'send' | 'newId' | 'clock' | 'writing' | 'sayWriting'
-  >
-  readonly client: DeskClient
-  readonly teamId: TeamId
-  readonly board: BoardName
-  readonly toasts: Pick<ToastList, 'show'>
-  readonly drawer: Pick<Drawer, 'add'>
-  readonly unsent: UnsentTexts
-  /** the earlier cards that cards of this board may answer */
-  readonly linkable: () => readonly LinkTarget[]
-}
-
-/** A card of an earlier board. */
-export interface LinkTarget {
-  readonly id: CardId
-  readonly board: BoardName
-  readonly text: string
-  /** the still earlier cards it answers itself */
-  readonly links?: readonly CardId[]
-}
 
 /** The board whose cards those of a board answer. */
 const ANSWERS: Readonly<Partial<Record<BoardName, BoardName>>> = {
@@ -69,20 +28,6 @@ const ANSWERS: Readonly<Partial<Record<BoardName, BoardName>>> = {
 
 /** One column at a time: what lies beside the board on a wide screen is a tab away here. The bound of the room's layout. */
 const NARROW = '(max-width: 760px)'
-
-/** What the composer lends the desk while it is on screen. */
-export interface ComposerHandle {
-  giveBack(text: string): void
-}
-
-/** A question that is open in front of the board. */
-export type Asking =
-  | { readonly kind: 'move'; readonly cardIds: readonly CardId[] }
-  | { readonly kind: 'link'; readonly cardId: CardId }
-  | { readonly kind: 'chain'; readonly cardId: CardId }
-  | { readonly kind: 'estimate'; readonly cardId: CardId }
-  | { readonly kind: 'withdraw'; readonly cardId: CardId }
-  | { readonly kind: 'keys' }
 
 /** One live board in front of one person: what is on it and what they can do with it. */
 export class BoardDesk {
@@ -95,10 +40,10 @@ export class BoardDesk {
   readonly #sign: WritingSign
   readonly suggestions: Suggestions
   readonly light = new ChainLight()
-  readonly #workshop: Options['workshop']
-  readonly #toasts: Options['toasts']
-  readonly #drawer: Options['drawer']
-  readonly #linkable: Options['linkable']
+  readonly #workshop: DeskOptions['workshop']
+  readonly #toasts: DeskOptions['toasts']
+  readonly #drawer: DeskOptions['drawer']
+  readonly #linkable: DeskOptions['linkable']
   #composer: ComposerHandle | null = null
   #editing = $state<CardId | null>(null)
   #asking = $state.raw<Asking | null>(null)
@@ -125,7 +70,7 @@ export class BoardDesk {
     }),
   )
 
-  constructor({ workshop, client, teamId, board, toasts, drawer, unsent, linkable }: Options) {
+  constructor({ workshop, client, teamId, board, toasts, drawer, unsent, linkable }: DeskOptions) {
     this.#workshop = workshop
     this.client = client
     this.teamId = teamId

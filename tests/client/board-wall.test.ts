@@ -35,11 +35,14 @@ describe('the wall while writing is hidden', () => {
     expect(table.desk.wall.drafts).toMatchObject([{ text: '電波がない', stage: 'draft' }])
   })
 
-  it('shows one’s own card from the moment of the reveal, also before the document has it', () => {
+  it('shows one’s own card from the end of the reveal’s count, also before the document has it', () => {
+    vi.useFakeTimers()
     const story = Story.inPhase('list-ideals').posts('aoi', 'a1', '自分の理想').posts('ren', 'r1', '人の理想')
     const table = sitDown(story, 'aoi')
     story.facilitated({ type: 'card.reveal', expectedPhaseId: story.phase.id })
     table.seat.catchUp()
+    expect(table.desk.wall.lanes[0]?.cards).toEqual([])
+    vi.advanceTimersByTime(3_000)
     expect(table.desk.wall.lanes[0]?.cards).toMatchObject([
       { id: 'a1', text: '自分の理想', stage: 'arriving' },
     ])

@@ -91,7 +91,7 @@ describe('opening a workshop', () => {
     expect(asked).toEqual([])
   })
 
-  it('sends theme, goal, template and language, and shows the ways in', async () => {
+  it('sends theme, goal, template, when cards carry names, and language, and shows the ways in', async () => {
     show()
     await userEvent.type(theme(), '窓口を1本に')
     await userEvent.type(goal(), '打ち手を3つ')
@@ -103,6 +103,7 @@ describe('opening a workshop', () => {
         title: '窓口を1本に',
         goal: '打ち手を3つ',
         template: 'ideals-challenges-solutions-60',
+        names: 'summary',
         locale: 'ja',
       },
     })
