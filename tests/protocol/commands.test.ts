@@ -11,6 +11,7 @@ describe('reading commands from the wire', () => {
         title: 'テーマ',
         goal: 'ゴール',
         template: 'ideals-challenges-solutions-90',
+        names: 'start',
         locale: 'ja',
       },
     })
