@@ -193,9 +193,12 @@ test('G-04 a finger scrolls at once and takes a card up after resting on it', as
   const other = page.locator('[data-lane="cluster:k1"] .head')
   await expect(other).toBeInViewport()
   await touch('touchMove', start.x, 300)
-  const head = await other.boundingBox()
-  await touch('touchMove', (head?.x ?? 0) + 60, (head?.y ?? 0) + 14)
-  await expect(page.locator('.aim.into')).toBeVisible()
+  // a finger follows a page that still scrolls
+  await expect(async () => {
+    const head = await other.boundingBox()
+    await touch('touchMove', (head?.x ?? 0) + 60, (head?.y ?? 0) + 14)
+    await expect(page.locator('.aim.into')).toBeVisible({ timeout: 500 })
+  }).toPass({ timeout: 20_000 })
   await touch('touchEnd')
   await expect(inside(page, 'cluster:k1', 'c1')).toHaveCount(1)
 })
