@@ -71,6 +71,7 @@ export default defineConfig({
           name: 'client',
           environment: 'jsdom',
           include: ['tests/client/**/*.test.ts'],
+          setupFiles: [at('tests/client/what-jsdom-lacks.ts')],
           testTimeout: 30_000,
           retry: 1,
         },

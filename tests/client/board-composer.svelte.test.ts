@@ -1,4 +1,3 @@
-import './board-browser.ts'
 import axe from 'axe-core'
 import { cleanup, configure, render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'

@@ -127,16 +127,6 @@ const kindNow = (workshop: ToldWorkshop) => workshop.story.phase.kind
 
 beforeEach(() => {
   language.set('ja')
-  // bits-ui and the drag library ask for what jsdom does not draw
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe() {}
-      unobserve() {}
-      disconnect() {}
-    },
-  )
-  Element.prototype.scrollIntoView ??= () => {}
 })
 
 afterEach(() => {

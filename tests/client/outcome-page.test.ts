@@ -34,15 +34,6 @@ function show() {
 
 beforeEach(() => {
   language.set('ja')
-  // jsdom lays nothing out, so nothing ever changes its size
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe(): void {}
-      unobserve(): void {}
-      disconnect(): void {}
-    },
-  )
   vi.stubGlobal('fetch', (path: string) => {
     asked.push(path)
     const next = answers.shift()
