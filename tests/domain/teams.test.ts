@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { formTeams, teamName, teamSizes } from '#shared/domain/formation/form-teams.ts'
+import { formTeams, teamName } from '#shared/domain/formation/form-teams.ts'
+import { teamSizes } from '#shared/domain/formation/team-sizes.ts'
 import type { TEAM_ROLES } from '#shared/domain/state.ts'
 import { seededRandom } from '#shared/random.ts'
 import { accepted, FACILITATOR, person, refused, Story, teamId, typesOf } from '../support/domain-builder.ts'

@@ -1,12 +1,19 @@
 import type { ParticipantId, TeamId } from '../../ids.ts'
 import { shuffled, type Random } from '../../random.ts'
-import type { Locale, Member, Team, TeamRole } from '../state.ts'
+import type { Locale, Member, Team } from '../state.ts'
+import type { FormationRequest } from './entrant.ts'
+import { planTeams } from './form-plan.ts'
+import type { PlannedTeam } from './plan.ts'
+import { dealRoles, mentorOf, type EarlierRoles } from './roles.ts'
+import { teamSizes } from './team-sizes.ts'
 
-/** Teams of more than six lose ideas to waiting for one's turn; nobody works alone (facilitation.md 4.1). */
-const LARGEST = 6
-const SMALLEST = 2
+/** What both ways of forming teams need. */
+interface Naming {
+  readonly newId: () => string
+  readonly locale: Locale
+}
 
-export interface Formation {
+export interface FormationByHeadcount extends Naming {
   readonly by: 'headcount'
   readonly participantIds: readonly ParticipantId[]
   /** those of them who stay mentors; they are spread over the teams and never dealt another role */
@@ -15,20 +22,37 @@ export interface Formation {
   readonly size: number
   /** the same random numbers give the same teams */
   readonly random: Random
-  readonly newId: () => string
-  readonly locale: Locale
 }
 
-/**
- * Deals people into teams of even sizes (see `teamSizes`), in random order, each with a role. Everyone is in exactly
- * one team; no people, no teams.
- */
+export interface FormationByAnswers extends Naming {
+  readonly by: 'answers'
+  readonly request: FormationRequest
+  /** the plan a facilitator has chosen or drawn; the best one found when left out */
+  readonly plan?: readonly PlannedTeam[]
+  readonly earlierRoles?: EarlierRoles
+}
+
+export type Formation = FormationByHeadcount | FormationByAnswers
+
+/** Everyone in exactly one team, each with a role; no people, no teams. */
 export function formTeams(formation: Formation): Team[] {
-  const isMentor = (id: ParticipantId) => formation.mentors?.includes(id) ?? false
-  const people = shuffled(formation.participantIds, formation.random)
+  return formation.by === 'headcount' ? byHeadcount(formation) : byAnswers(formation)
+}
+
+/** Deals people into teams of even sizes (see `teamSizes`), in random order. */
+function byHeadcount({
+  participantIds,
+  mentors = [],
+  size,
+  random,
+  newId,
+  locale,
+}: FormationByHeadcount): Team[] {
+  const isMentor = (id: ParticipantId) => mentors.includes(id)
+  const people = shuffled(participantIds, random)
   // Mentors are dealt first, like the first cards of a round, so that each team gets one before any gets two.
   const dealt = [...people.filter(isMentor), ...people.filter((id) => !isMentor(id))]
-  const sizes = teamSizes(people.length, formation.size)
+  const sizes = teamSizes(people.length, size)
   const seats = sizes.map((): ParticipantId[] => [])
   let turn = 0
   for (const person of dealt) {
@@ -37,62 +61,46 @@ export function formTeams(formation: Formation): Team[] {
     turn++
   }
   return seats.map((members, index) => ({
-    id: formation.newId() as TeamId,
-    name: teamName(index, formation.locale),
+    id: newId() as TeamId,
+    name: teamName(index, locale),
     members: dealRoles(members, isMentor),
   }))
 }
 
-/**
- * The sizes of the teams, largest first. They differ by one at most; nobody is alone unless only one is here; nobody
- * is in a team of more than six. Among what is left: all teams within one of the aim if possible, then closest to the
- * aim on average, then the smaller teams. With an aim of 5: 7 → 4+3, 11 → 6+5, 12 → 4+4+4, 13 → 5+4+4.
- */
-export function teamSizes(people: number, aim: number): number[] {
-  if (people === 0) return []
-  if (people <= SMALLEST) return [people]
-  let best: { readonly sizes: number[]; readonly cost: readonly [number, number] } | null = null
-  for (let teams = Math.ceil(people / LARGEST); teams <= Math.floor(people / SMALLEST); teams++) {
-    const sizes = evenSizes(people, teams)
-    const cost = distance(sizes, aim)
-    if (best === null || cost[0] < best.cost[0] || (cost[0] === best.cost[0] && cost[1] <= best.cost[1])) {
-      best = { sizes, cost }
-    }
-  }
-  return best?.sizes ?? []
-}
-
-function evenSizes(people: number, teams: number): number[] {
-  return Array.from({ length: teams }, (_, index) => Math.floor((people + teams - 1 - index) / teams))
-}
-
-/** How far the worst team is beyond one from the aim; how far the teams are from the aim on average. */
-function distance(sizes: readonly number[], aim: number): readonly [number, number] {
-  const off = sizes.map((size) => Math.abs(size - aim))
-  const beyond = Math.max(...off.map((one) => Math.max(0, one - 1)))
-  return [beyond, off.reduce((sum, one) => sum + one, 0) / sizes.length]
-}
-
-/** A team of two or three needs somebody who presents more than somebody who watches the clock. */
-const ROLES_BY_SIZE: readonly (readonly TeamRole[])[] = [
-  [],
-  ['lead'],
-  ['lead', 'presenter'],
-  ['lead', 'scribe', 'presenter'],
-  ['lead', 'scribe', 'timekeeper', 'presenter'],
-]
-
-function dealRoles(
-  members: readonly ParticipantId[],
-  isMentor: (id: ParticipantId) => boolean,
-): readonly Member[] {
-  const others = members.filter((id) => !isMentor(id)).length
-  const roles = ROLES_BY_SIZE[Math.min(others, ROLES_BY_SIZE.length - 1)] ?? []
-  let next = 0
-  return members.map((participantId) => ({
-    participantId,
-    role: isMentor(participantId) ? 'mentor' : (roles[next++] ?? 'member'),
+/** Teams by what people answered (`planTeams`). A team that goes on keeps its key as its id; each has one mentor at most. */
+function byAnswers({ request, plan, earlierRoles, newId, locale }: FormationByAnswers): Team[] {
+  const teams = plan ?? planTeams(request).teams
+  return teams.map((team, index) => ({
+    id: (team.before ?? newId()) as TeamId,
+    name: teamName(index, locale),
+    members: membersOf(team, request, earlierRoles),
   }))
+}
+
+/** The members of a planned team with their roles. */
+export function membersOf(
+  { members, challenge }: Pick<PlannedTeam, 'members' | 'challenge'>,
+  { people }: Pick<FormationRequest, 'people'>,
+  earlier: EarlierRoles = {},
+): readonly Member[] {
+  const here = new Set(members)
+  const offering = people
+    .filter(
+      ({ id, answers, declinesMentoring }) =>
+        here.has(id) && answers?.mentor === true && declinesMentoring !== true,
+    )
+    .map(({ id, answers }) => ({
+      id,
+      solvedIt: challenge !== null && (answers?.solved?.includes(challenge) ?? false),
+    }))
+  const mentor = mentorOf(offering, members.length, earlier)
+  const couldMentor = new Set(offering.filter(({ solvedIt }) => solvedIt).map(({ id }) => id))
+  return dealRoles(
+    members,
+    (id) => id === mentor,
+    earlier,
+    (id) => couldMentor.has(id),
+  )
 }
 
 /** チームA, チームB … チームZ, チームAA … */
