@@ -97,13 +97,17 @@ describe('laws of formation over 10,000 random rosters', () => {
     () => {
       let pins = 0
       let units = 0
+      let forced = 0
       eachRoster((request, plan) => {
         const ids = request.people.map(({ id }) => id)
         const seated = plan.teams.flatMap((team) => team.members).sort()
         check(seated.join() === ids.join(), 'everyone sits once')
         const { smallest, largest } = legalSizes(ids.length)
         const sizes = plan.teams.map(({ members }) => members.length)
-        check(Math.min(...sizes) >= smallest && Math.max(...sizes) <= largest, `sizes ${sizes.join()}`)
+        const legal = Math.min(...sizes) >= smallest && Math.max(...sizes) <= largest
+        // Pins and who must sit together can leave no legal sizes; then, and only then, size gives way, and is told.
+        check(legal || (request.pinned !== undefined && plan.score.broken.size > 0), `sizes ${sizes.join()}`)
+        if (!legal) forced++
         const teamOf = new Map(plan.teams.flatMap((team) => team.members.map((id) => [id, team] as const)))
         for (const id of request.pinned ?? []) {
           const before = request.before?.find((team) => team.members.includes(id))
@@ -136,6 +140,7 @@ describe('laws of formation over 10,000 random rosters', () => {
         }
       })
       expect(pins).toBeGreaterThan(100)
+      expect(forced).toBeLessThan(ROSTERS / 1_000)
       expect(units).toBeGreaterThan(100)
     },
     PATIENCE,
@@ -182,6 +187,12 @@ describe('laws of formation over 10,000 random rosters', () => {
     },
     PATIENCE,
   )
+
+  it('TFM-2 TFM-4 where pins and a pair leave no legal sizes, size gives way and the plan says so (roster 7560)', () => {
+    const { teams, score } = planTeams(roster(7560))
+    expect(teams.map(({ members }) => members.length)).toEqual([3, 5])
+    expect(score.broken).toEqual({ size: 1, apart: 0, together: 0, pin: 0 })
+  })
 
   it(
     'TFM-4 with nine people or fewer no rule is broken that any plan keeps, whatever is wished',
