@@ -3,7 +3,7 @@ import { boardAccess } from '#shared/domain/board-access.ts'
 import type { CommandInput } from '#shared/domain/commands.ts'
 import { votingOpen } from '#shared/domain/progress.ts'
 import type { Phase, SolutionPart } from '#shared/domain/state.ts'
-import type { BoardName, CardId, TeamId } from '#shared/ids.ts'
+import type { BoardName, CardId, ParticipantId, TeamId } from '#shared/ids.ts'
 import { must } from '#shared/result.ts'
 import type { BoardClient } from '../boards/board-client.svelte.ts'
 import type { Drawer } from '../boards/drawer.svelte.ts'
@@ -15,6 +15,7 @@ import type { LiveWorkshop } from '../workshop/live-workshop.svelte.ts'
 import { CardMoves } from './card-moves.svelte.ts'
 import { chainsText } from '../i18n/board-chains.ts'
 import { ChainLight } from './chain-light.svelte.ts'
+import { ReplyDesk } from './reply-desk.svelte.ts'
 import type { UnsentTexts } from './unsent.svelte.ts'
 import { wallOf, type Wall, type WallCard } from './wall.ts'
 
@@ -75,6 +76,7 @@ export class BoardDesk {
   readonly unsent: UnsentTexts
   readonly moves: CardMoves
   readonly light = new ChainLight()
+  readonly replies: ReplyDesk
   readonly #workshop: Options['workshop']
   readonly #toasts: Options['toasts']
   readonly #drawer: Options['drawer']
@@ -113,6 +115,7 @@ export class BoardDesk {
     this.#drawer = drawer
     this.unsent = unsent
     this.#linkable = linkable
+    this.replies = new ReplyDesk({ newId: () => workshop.newId(), give: (command) => this.#give(command) })
     this.moves = new CardMoves({
       board: () => client.board,
       wall: () => this.#wall,
@@ -165,6 +168,10 @@ export class BoardDesk {
   /** What screen readers are told, besides moves. */
   get said(): string {
     return this.#said
+  }
+
+  isMe(authorId: ParticipantId | null): boolean {
+    return authorId !== null && authorId === this.#workshop.me?.id
   }
 
   authorName(card: Pick<WallCard, 'authorId'>): string | null {

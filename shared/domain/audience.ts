@@ -40,6 +40,10 @@ const audiences = {
   'cards.revealed': everyone,
   'card.withdrawn': everyone,
   'card.withheld': everyone,
+  'reply.added': everyone,
+  'reply.texted': (event) => person(event.authorId),
+  'reply.withdrawn': everyone,
+  'reply.withheld': everyone,
   'like.toggled': (event) => person(event.participantId),
   'vote.cast': (event) => person(event.participantId),
   'tally.shown': everyone,
@@ -77,7 +81,7 @@ export function mayHear(viewer: Viewer, audience: Audience): boolean {
 export function viewFor(state: WorkshopState, viewer: Viewer): WorkshopState {
   const own = viewer.role === 'visitor' ? null : viewer.participantId
   const ownCards = new Set(
-    state.cards.filter((card) => card.authorId === own).map((card) => card.id as string),
+    [...state.cards, ...state.replies].filter((text) => text.authorId === own).map(({ id }) => id as string),
   )
   const drafts = Object.entries(state.drafts).filter(([cardId]) => own !== null && ownCards.has(cardId))
   return {

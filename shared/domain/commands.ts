@@ -5,6 +5,7 @@ import type { CommandsOf } from './slice.ts'
 import { agendaCommands } from './slices/agenda.ts'
 import { callCommands } from './slices/calls.ts'
 import { cardCommands } from './slices/cards.ts'
+import { replyCommands } from './slices/replies.ts'
 import { rosterCommands } from './slices/roster.ts'
 import { safetyCommands } from './slices/safety.ts'
 import { setupCommands } from './slices/setup.ts'
@@ -19,6 +20,7 @@ export const commandSchemas = {
   ...teamCommands,
   ...agendaCommands,
   ...cardCommands,
+  ...replyCommands,
   ...voteCommands,
   ...callCommands,
   ...shareCommands,

@@ -1,6 +1,7 @@
 import type { AgendaEvent } from './slices/agenda.ts'
 import type { CallEvent } from './slices/calls.ts'
 import type { CardEvent } from './slices/cards.ts'
+import type { ReplyEvent } from './slices/replies.ts'
 import type { RosterEvent } from './slices/roster.ts'
 import type { SafetyEvent } from './slices/safety.ts'
 import type { SetupEvent } from './slices/setup.ts'
@@ -15,6 +16,7 @@ export type WorkshopEvent =
   | TeamEvent
   | AgendaEvent
   | CardEvent
+  | ReplyEvent
   | VoteEvent
   | CallEvent
   | ShareEvent

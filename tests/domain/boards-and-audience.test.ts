@@ -74,6 +74,7 @@ describe('audience', () => {
   const aoi: Audience = { to: 'person', participantId: person('aoi') }
   const secrets: readonly (readonly [WorkshopEvent, Audience])[] = [
     [{ type: 'card.texted', cardId: card('c1'), authorId: person('aoi'), text: '' }, aoi],
+    [{ type: 'reply.texted', replyId: card('r1'), authorId: person('aoi'), text: '' }, aoi],
     [{ type: 'like.toggled', cardId: card('c1'), participantId: person('aoi'), on: true }, aoi],
     [{ type: 'nudge.sent', participantId: person('aoi'), phaseId: phaseId('p'), at: START }, aoi],
     [

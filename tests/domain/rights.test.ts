@@ -51,6 +51,9 @@ function samples(story: Story): Readonly<Record<CommandType, CommandInput>> {
     'card.reword': { type: 'card.reword', cardId, text: '理想' },
     'card.withdraw': { type: 'card.withdraw', cardId },
     'card.hide': { type: 'card.hide', cardId },
+    'reply.add': { type: 'reply.add', replyId: card('r1'), under: { kind: 'card', cardId }, text: '返信' },
+    'reply.withdraw': { type: 'reply.withdraw', replyId: card('r1') },
+    'reply.hide': { type: 'reply.hide', replyId: card('r1') },
     'card.reveal': { type: 'card.reveal', expectedPhaseId },
     'like.toggle': { type: 'like.toggle', cardId },
     'vote.cast': { type: 'vote.cast', cardId, count: 1 },
@@ -139,7 +142,15 @@ describe('rights', () => {
   it('RGT-5 after the end only names, consent, open calls, hiding a card and taking a freeze or a closed door back are left', () => {
     const story = ended()
     const left = types.filter((type) => rule(type).during.includes('ended'))
-    expect(left).toEqual(['seat.rename', 'consent.set', 'card.hide', 'call.clear', 'room.thaw', 'door.open'])
+    expect(left).toEqual([
+      'seat.rename',
+      'consent.set',
+      'card.hide',
+      'reply.hide',
+      'call.clear',
+      'room.thaw',
+      'door.open',
+    ])
     for (const type of types.filter((type) => !left.includes(type) && type !== 'setup.create')) {
       const actor = actors.find((actor) => mayGive(actor.role, type))!
       expect(story.ask(actor, samples(story)[type]), type).toEqual(refused('ended'))
@@ -158,6 +169,8 @@ describe('rights', () => {
     ] as const
     for (const type of [
       ...personal,
+      'reply.add',
+      'reply.withdraw',
       'like.toggle',
       'vote.cast',
       'call.raise',

@@ -13,9 +13,10 @@ import { ok, type Result } from '../../result.ts'
 import { hasAtMost, LIMITS, normaliseText } from '../../text.ts'
 import { mayWrite } from '../board-access.ts'
 import { idSchema } from '../field-schemas.ts'
-import { cardById, currentPhase, seatOf, writingTeamId } from '../lookup.ts'
+import { cardById, currentPhase, replyById, seatOf, writingTeamId } from '../lookup.ts'
 import { refuse, type Rejection } from '../rejection.ts'
 import type { Actor, CommandsOf, Deciders, Evolvers } from '../slice.ts'
+import { isUnderCard, withoutReplies } from './replies.ts'
 import { SOLUTION_PARTS, type Card, type SolutionPart, type WorkshopState } from '../state.ts'
 
 export const cardCommands = {
@@ -65,7 +66,7 @@ export const cardDeciders: Deciders<CardCommand> = {
     const seat = seatOf(state, actor)
     const phase = currentPhase(state)
     if (seat === null) return refuse('participant_unknown')
-    if (cardById(state, cardId) !== null) return refuse('card_exists')
+    if (cardById(state, cardId) !== null || replyById(state, cardId) !== null) return refuse('card_exists')
     if (phase === null || phase.board !== board) return refuse('board_closed')
     const teamId = writingTeamId(phase, seat)
     if (teamId === null) return refuse('no_team')
@@ -180,11 +181,14 @@ export const cardEvolvers: Evolvers<CardEvent> = {
     }
   },
 
-  'card.withdrawn': (state, { cardId }) => ({
-    ...withoutMarks(state, cardId),
-    cards: state.cards.filter((card) => card.id !== cardId),
-    drafts: without(state.drafts, cardId),
-  }),
+  'card.withdrawn': (state, { cardId }) => {
+    const rest = withoutMarks(state, cardId)
+    return {
+      ...rest,
+      cards: rest.cards.filter((card) => card.id !== cardId),
+      drafts: without(rest.drafts, cardId),
+    }
+  },
 
   'card.withheld': (state, { cardId }) => ({
     ...withoutMarks(state, cardId),
@@ -192,10 +196,10 @@ export const cardEvolvers: Evolvers<CardEvent> = {
   }),
 }
 
-/** A card off the board gives its dots and likes back. */
+/** A card off the board gives its dots and likes back, and takes its replies with it. */
 function withoutMarks(state: WorkshopState, cardId: CardId): WorkshopState {
   return {
-    ...state,
+    ...withoutReplies(state, (reply) => isUnderCard(reply, cardId)),
     votes: state.votes.filter((vote) => vote.cardId !== cardId),
     likes: state.likes.filter((like) => like.cardId !== cardId),
     tallies: without(state.tallies, cardId),

@@ -102,6 +102,7 @@ export function newState(event: CreatedEvent): WorkshopState {
     teams: [],
     cards: [],
     drafts: {},
+    replies: [],
     votes: [],
     likes: [],
     tallies: {},
