@@ -19,7 +19,7 @@ export const LIMITS = {
   phases: 30,
   /** how many people and cards one workshop holds */
   participants: 500,
-  cardsPerBoard: 400,
+  cardsPerBoard: 600,
   /** bytes on the wire */
   message: 64 * 1024,
   boardFrame: 256 * 1024,
