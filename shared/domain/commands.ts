@@ -7,6 +7,7 @@ import { callCommands } from './slices/calls.ts'
 import { cardCommands } from './slices/cards.ts'
 import { historyCommands } from './slices/history.ts'
 import { parkingCommands } from './slices/parking.ts'
+import { replyCommands } from './slices/replies.ts'
 import { rosterCommands } from './slices/roster.ts'
 import { safetyCommands } from './slices/safety.ts'
 import { setupCommands } from './slices/setup.ts'
@@ -22,6 +23,7 @@ export const commandSchemas = {
   ...agendaCommands,
   ...cardCommands,
   ...parkingCommands,
+  ...replyCommands,
   ...voteCommands,
   ...callCommands,
   ...shareCommands,

@@ -3,6 +3,7 @@ import type { CallEvent } from './slices/calls.ts'
 import type { CardEvent } from './slices/cards.ts'
 import type { HistoryEvent } from './slices/history.ts'
 import type { ParkingEvent } from './slices/parking.ts'
+import type { ReplyEvent } from './slices/replies.ts'
 import type { RosterEvent } from './slices/roster.ts'
 import type { SafetyEvent } from './slices/safety.ts'
 import type { SetupEvent } from './slices/setup.ts'
@@ -18,6 +19,7 @@ export type WorkshopEvent =
   | AgendaEvent
   | CardEvent
   | ParkingEvent
+  | ReplyEvent
   | VoteEvent
   | CallEvent
   | ShareEvent

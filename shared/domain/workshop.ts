@@ -10,6 +10,7 @@ import { callDeciders, callEvolvers } from './slices/calls.ts'
 import { cardDeciders, cardEvolvers } from './slices/cards.ts'
 import { historyDeciders, historyEvolvers } from './slices/history.ts'
 import { parkingDeciders, parkingEvolvers } from './slices/parking.ts'
+import { replyDeciders, replyEvolvers } from './slices/replies.ts'
 import { rosterDeciders, rosterEvolvers } from './slices/roster.ts'
 import { safetyDeciders, safetyEvolvers } from './slices/safety.ts'
 import { createWorkshop, newState, setupDeciders, setupEvolvers } from './slices/setup.ts'
@@ -25,6 +26,7 @@ const deciders: Deciders<Exclude<Command, CommandOf<'setup.create'>>> = {
   ...agendaDeciders,
   ...cardDeciders,
   ...parkingDeciders,
+  ...replyDeciders,
   ...voteDeciders,
   ...callDeciders,
   ...shareDeciders,
@@ -39,6 +41,7 @@ const evolvers: Evolvers<WorkshopEvent> = {
   ...agendaEvolvers,
   ...cardEvolvers,
   ...parkingEvolvers,
+  ...replyEvolvers,
   ...voteEvolvers,
   ...callEvolvers,
   ...shareEvolvers,

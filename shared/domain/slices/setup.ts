@@ -132,6 +132,7 @@ export function newState(event: CreatedEvent): WorkshopState {
     teams: [],
     cards: [],
     drafts: {},
+    replies: [],
     votes: [],
     likes: [],
     tallies: {},
