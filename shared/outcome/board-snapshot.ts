@@ -49,7 +49,8 @@ export function boardSnapshot(
       },
     ]
   })
-  return { teamId, board, cards, clusters, summary: content.summary }
+  const { summary, richSummary } = content
+  return { teamId, board, cards, clusters, summary, ...(richSummary ? { richSummary } : {}) }
 }
 
 function isShown(card: Card): boolean {
