@@ -8,6 +8,7 @@ export const LIMITS = {
   title: 80,
   goal: 200,
   card: 500,
+  reply: 140,
   clusterTitle: 80,
   summary: 2_000,
   announcement: 300,

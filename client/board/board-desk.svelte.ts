@@ -16,6 +16,7 @@ import { Suggestions } from './suggestions.svelte.ts'
 import { chainsText } from '../i18n/board-chains.ts'
 import { ChainLight } from './chain-light.svelte.ts'
 import type { Asking, ComposerHandle, DeskClient, DeskOptions, LinkTarget } from './desk-options.ts'
+import { ReplyDesk } from './reply-desk.svelte.ts'
 import type { UnsentTexts } from './unsent.svelte.ts'
 import { RevealShow } from './reveal-show.svelte.ts'
 import { wallOf, type Wall, type WallCard } from './wall.ts'
@@ -41,6 +42,7 @@ export class BoardDesk {
   readonly #sign: WritingSign
   readonly suggestions: Suggestions
   readonly light = new ChainLight()
+  readonly replies: ReplyDesk
   readonly #workshop: DeskOptions['workshop']
   readonly #toasts: DeskOptions['toasts']
   readonly #drawer: DeskOptions['drawer']
@@ -82,6 +84,7 @@ export class BoardDesk {
     this.#linkable = linkable
     this.#sign = new WritingSign((kind) => workshop.sayWriting(kind))
     this.reveal = new RevealShow({ state: () => workshop.state, clock: workshop.clock, teamId, board })
+    this.replies = new ReplyDesk({ workshop, give: (command) => this.#give(command) })
     this.moves = new CardMoves({
       board: () => client.board,
       wall: () => this.#wall,

@@ -24,6 +24,16 @@ export interface ContentCard {
   readonly estimates?: Estimates
 }
 
+/**
+ * The part a reply's text plays; as a part of a solution it is none. It lets those who know only documents tell replies
+ * from cards, for counting. What may be shown as what the state decides.
+ */
+export const REPLY_PART = 'reply'
+
+export function isReply({ part }: Pick<ContentCard, 'part'>): boolean {
+  return part === REPLY_PART
+}
+
 export interface ContentCluster {
   readonly id: string
   readonly title: string

@@ -46,6 +46,9 @@ export const REJECTION_CODES = [
   'votes_spent',
   'mentor_never_presents',
   'not_sharing',
+  'replies_full',
+  'why_first',
+  'why_elsewhere',
 ] as const
 export type RejectionCode = (typeof REJECTION_CODES)[number]
 

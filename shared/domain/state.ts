@@ -1,4 +1,4 @@
-import type { BoardName, CardId, ParticipantId, PhaseId, TeamId, WorkshopId } from '../ids.ts'
+import type { BoardName, CardId, ClusterId, ParticipantId, PhaseId, TeamId, WorkshopId } from '../ids.ts'
 import type { Millis, Minutes } from '../time.ts'
 import type { PhaseKind } from './phases/phase-kind.ts'
 import type { TemplateName } from './templates/template.ts'
@@ -140,6 +140,33 @@ export interface Reveal {
   readonly cardIds: readonly CardId[]
 }
 
+/** What a reply hangs on. Where a cluster lies, and whether it is there at all, only the board's document knows. */
+export type Subject =
+  | { readonly kind: 'card'; readonly cardId: CardId }
+  | { readonly kind: 'cluster'; readonly clusterId: ClusterId }
+
+export function isSameSubject(one: Subject, other: Subject): boolean {
+  if (one.kind === 'card') return other.kind === 'card' && other.cardId === one.cardId
+  return other.kind === 'cluster' && other.clusterId === one.clusterId
+}
+
+/** 0: a plain reply; 1: an answer to "why?"; 2: an answer to the second "why?" */
+export type ReplyDepth = 0 | 1 | 2
+
+/** A short text under a card or cluster. Its words lie in the board's document, as a card's do, under its id. */
+export interface Reply {
+  readonly id: CardId
+  readonly teamId: TeamId
+  readonly board: BoardName
+  readonly under: Subject
+  readonly why: ReplyDepth
+  /** as a card's: `null` where this viewer may not know */
+  readonly authorId: ParticipantId | null
+  /** whether everybody may know its author */
+  readonly named: boolean
+  readonly at: Millis
+}
+
 export interface Vote {
   readonly phaseId: PhaseId
   readonly participantId: ParticipantId
@@ -211,6 +238,8 @@ export interface WorkshopState {
   readonly cards: readonly Card[]
   /** the text as it was first posted, by card; readers of a board use the document instead */
   readonly drafts: Readonly<Record<CardId, string>>
+  /** in the order in which they were written; those taken off are gone */
+  readonly replies: readonly Reply[]
   readonly votes: readonly Vote[]
   readonly likes: readonly Like[]
   readonly tallies: Readonly<Record<CardId, Tally>>

@@ -9,6 +9,7 @@ import { agendaEvolvers } from './slices/agenda-evolve.ts'
 import { callDeciders, callEvolvers } from './slices/calls.ts'
 import { cardDeciders, cardEvolvers } from './slices/cards.ts'
 import { historyDeciders, historyEvolvers } from './slices/history.ts'
+import { replyDeciders, replyEvolvers } from './slices/replies.ts'
 import { rosterDeciders, rosterEvolvers } from './slices/roster.ts'
 import { safetyDeciders, safetyEvolvers } from './slices/safety.ts'
 import { createWorkshop, newState, setupDeciders, setupEvolvers } from './slices/setup.ts'
@@ -23,6 +24,7 @@ const deciders: Deciders<Exclude<Command, CommandOf<'setup.create'>>> = {
   ...teamDeciders,
   ...agendaDeciders,
   ...cardDeciders,
+  ...replyDeciders,
   ...voteDeciders,
   ...callDeciders,
   ...shareDeciders,
@@ -36,6 +38,7 @@ const evolvers: Evolvers<WorkshopEvent> = {
   ...teamEvolvers,
   ...agendaEvolvers,
   ...cardEvolvers,
+  ...replyEvolvers,
   ...voteEvolvers,
   ...callEvolvers,
   ...shareEvolvers,

@@ -183,6 +183,20 @@ const rejectionTexts = {
     ja: 'いまは共有の時間ではありません。共有の場面で使えます。',
     en: 'This works in the share phase. Please move there first.',
   },
+  replies_full: {
+    ja: (facts) =>
+      `返信がいっぱいです${bound(facts, (limit) => `(${limit}件まで)`)}。続きは新しいカードにしましょう。`,
+    en: (facts) =>
+      `There are enough replies here${bound(facts, (limit) => ` (up to ${limit})`)}. Please write a new card.`,
+  },
+  why_first: {
+    ja: 'ひとつめの「なぜ?」の答えが、まだありません。先にそちらを書いてください。',
+    en: 'The first “why?” has no answer yet. Please write that one first.',
+  },
+  why_elsewhere: {
+    ja: '「なぜ?」は課題のボードで使えます。ここでは返信を書いてください。',
+    en: '“Why?” belongs on the challenges board. Please write a reply here.',
+  },
 } satisfies Record<RejectionCode, Text>
 
 const wireTexts = {

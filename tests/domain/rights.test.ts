@@ -51,6 +51,9 @@ function samples(story: Story): Readonly<Record<CommandType, CommandInput>> {
     'card.reword': { type: 'card.reword', cardId, text: '理想' },
     'card.withdraw': { type: 'card.withdraw', cardId },
     'card.hide': { type: 'card.hide', cardId },
+    'reply.add': { type: 'reply.add', replyId: card('r1'), under: { kind: 'card', cardId }, text: '返信' },
+    'reply.withdraw': { type: 'reply.withdraw', replyId: card('r1') },
+    'reply.hide': { type: 'reply.hide', replyId: card('r1') },
     'card.reveal': { type: 'card.reveal', expectedPhaseId },
     'like.toggle': { type: 'like.toggle', cardId },
     'vote.cast': { type: 'vote.cast', cardId, count: 1 },
@@ -150,6 +153,7 @@ describe('rights', () => {
       'seat.rename',
       'consent.set',
       'card.hide',
+      'reply.hide',
       'call.clear',
       'room.thaw',
       'door.open',
@@ -173,6 +177,8 @@ describe('rights', () => {
     ] as const
     for (const type of [
       ...personal,
+      'reply.add',
+      'reply.withdraw',
       'like.toggle',
       'vote.cast',
       'call.raise',

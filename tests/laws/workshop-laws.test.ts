@@ -66,13 +66,14 @@ describe('laws over random histories', () => {
     })
   })
 
-  it('LAW-3 nobody else hears the words of a card', () => {
+  it('LAW-3 nobody else hears the words of a card or reply', () => {
     always((history) => {
       const story = play(history)
       for (const viewer of viewersOf(story)) {
         const heard = JSON.stringify(heardBy(story, viewer))
         for (const event of story.events) {
-          if (event.type !== 'card.texted' || viewer.role === 'visitor') continue
+          if (event.type !== 'card.texted' && event.type !== 'reply.texted') continue
+          if (viewer.role === 'visitor') continue
           expect(heard.includes(JSON.stringify(event.text))).toBe(viewer.participantId === event.authorId)
         }
       }
@@ -99,11 +100,29 @@ describe('laws over random histories', () => {
     expect(looked).toBeGreaterThan(100)
   })
 
+  it('LAW-11 nobody but its author holds a nameless reply with its author', () => {
+    let looked = 0
+    always((history) => {
+      const story = play(history)
+      for (const viewer of viewersOf(story)) {
+        const view = viewFor(story.state, viewer)
+        for (const { id, authorId, named } of story.state.replies) {
+          if (named || (viewer.role !== 'visitor' && viewer.participantId === authorId)) continue
+          looked++
+          expect(view.replies.find((reply) => reply.id === id)?.authorId).toBeNull()
+          const about = heardBy(story, viewer).filter((event) => JSON.stringify(event).includes(`"${id}"`))
+          expect(about.filter((event) => JSON.stringify(event).includes(`"${authorId}"`))).toEqual([])
+        }
+      }
+    })
+    expect(looked).toBeGreaterThan(0)
+  })
+
   it('LAW-11 with names never, no author is ever told', () => {
     always((history) => {
       const story = play(history)
       if (story.state.names !== 'never') return
-      expect(story.state.cards.filter(({ named }) => named)).toEqual([])
+      expect([...story.state.cards, ...story.state.replies].filter(({ named }) => named)).toEqual([])
     })
   })
 
@@ -168,7 +187,7 @@ describe('laws over random histories', () => {
     expect(accepted.size).toBeGreaterThan(Object.keys(policy).length * 0.7)
   })
 
-  it('LAW-8 every card has an author who had a seat, an id of its own and a place', () => {
+  it('LAW-8 every card and reply has an author who had a seat, an id of its own and a place', () => {
     always((history) => {
       const { state, events } = play(history)
       const seated = new Set(
@@ -179,7 +198,14 @@ describe('laws over random histories', () => {
         expect(card.teamId === ALL_TEAMS || state.teams.some((team) => team.id === card.teamId)).toBe(true)
         expect(state.drafts[card.id]).toMatch(/secret#\d+#$/)
       }
-      expect(new Set(state.cards.map((card) => card.id)).size).toBe(state.cards.length)
+      const texts = [...state.cards, ...state.replies]
+      expect(new Set(texts.map(({ id }) => id)).size).toBe(texts.length)
+      for (const { id, authorId, under } of state.replies) {
+        expect(authorId !== null && seated.has(authorId)).toBe(true)
+        expect(state.drafts[id]).toMatch(/secret#\d+#$/)
+        if (under.kind === 'card')
+          expect(state.cards.find((card) => card.id === under.cardId)).toMatchObject({ withheld: false })
+      }
     })
   })
 

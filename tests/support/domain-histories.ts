@@ -9,7 +9,7 @@ import {
   type NamesShown,
   type WorkshopState,
 } from '#shared/domain/state.ts'
-import { BOARD_NAMES } from '#shared/ids.ts'
+import { BOARD_NAMES, type ClusterId } from '#shared/ids.ts'
 import { must } from '#shared/result.ts'
 import {
   card,
@@ -65,6 +65,10 @@ const sometimes: readonly Step['type'][] = [
     'card.reword',
     'card.withdraw',
     'card.hide',
+    'reply.add',
+    'reply.add',
+    'reply.withdraw',
+    'reply.hide',
     'card.reveal',
     'like.toggle',
     'tally.show',
@@ -195,7 +199,10 @@ function actorOf(type: CommandType, { actor, flag }: Step, state: WorkshopState)
   ] as const
   if (actor < 3) return must(anybody[(actor + (flag ? 3 : 0)) % anybody.length], 'actor')
   if (type === 'setup.create' || type === 'seat.take' || type === 'agenda.recover') return SYSTEM
-  if (/^(card\.(add|reword|withdraw)|like|vote|seat\.leave|gate|call|consent)/.test(type)) return seated(one)
+  if (
+    /^(card\.(add|reword|withdraw)|reply\.(add|withdraw)|like|vote|seat\.leave|gate|call|consent)/.test(type)
+  )
+    return seated(one)
   return FACILITATOR
 }
 
@@ -283,6 +290,22 @@ function commandOf(type: CommandType, { a, b, flag, text }: Step, { state, event
     case 'card.hide':
     case 'like.toggle':
       return { type, cardId }
+    case 'reply.add': {
+      const on = state.cards.filter((one) => one.board === phase?.board)
+      const clusterId = `k${a % 3}` as ClusterId
+      return {
+        type,
+        replyId: card(b % 9 === 0 ? `c${a % 24}` : `r${(a * 61 + b) % 90}`),
+        under: flag
+          ? { kind: 'card', cardId: on[a % Math.max(1, on.length)]?.id ?? cardId }
+          : { kind: 'cluster', clusterId },
+        why: must(([0, 1, 2] as const)[b % 3], 'depth'),
+        text: `${text}secret#${events.length}#`,
+      }
+    }
+    case 'reply.withdraw':
+    case 'reply.hide':
+      return { type, replyId: state.replies[a % Math.max(1, state.replies.length)]?.id ?? card('nothing') }
     case 'card.reveal':
     case 'tally.show':
       return { type, expectedPhaseId }

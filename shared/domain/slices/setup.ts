@@ -121,6 +121,7 @@ export function newState(event: CreatedEvent): WorkshopState {
     teams: [],
     cards: [],
     drafts: {},
+    replies: [],
     votes: [],
     likes: [],
     tallies: {},

@@ -131,7 +131,11 @@ async function joinAll(name: BoardServer, bench: Bench): Promise<readonly Measur
     for (const { link } of watchers) link.leave()
     if (!contestant.durable) return [warm]
     await stage.server.stop()
-    stage = { ...stage, server: await ServerProcess.start((port) => contestant.launch(stage.dir, port)) }
+    const { profile } = bench
+    stage = {
+      ...stage,
+      server: await ServerProcess.start((port) => contestant.launch(stage.dir, port, { profile })),
+    }
     return [warm, { variant: 'just after a restart', ...(await storm(stage, name, large)) }]
   } finally {
     await stage.server.stop()
