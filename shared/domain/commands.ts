@@ -6,6 +6,7 @@ import { agendaCommands } from './slices/agenda.ts'
 import { callCommands } from './slices/calls.ts'
 import { cardCommands } from './slices/cards.ts'
 import { historyCommands } from './slices/history.ts'
+import { parkingCommands } from './slices/parking.ts'
 import { replyCommands } from './slices/replies.ts'
 import { rosterCommands } from './slices/roster.ts'
 import { safetyCommands } from './slices/safety.ts'
@@ -21,6 +22,7 @@ export const commandSchemas = {
   ...teamCommands,
   ...agendaCommands,
   ...cardCommands,
+  ...parkingCommands,
   ...replyCommands,
   ...voteCommands,
   ...callCommands,

@@ -9,6 +9,7 @@ import { agendaEvolvers } from './slices/agenda-evolve.ts'
 import { callDeciders, callEvolvers } from './slices/calls.ts'
 import { cardDeciders, cardEvolvers } from './slices/cards.ts'
 import { historyDeciders, historyEvolvers } from './slices/history.ts'
+import { parkingDeciders, parkingEvolvers } from './slices/parking.ts'
 import { replyDeciders, replyEvolvers } from './slices/replies.ts'
 import { rosterDeciders, rosterEvolvers } from './slices/roster.ts'
 import { safetyDeciders, safetyEvolvers } from './slices/safety.ts'
@@ -24,6 +25,7 @@ const deciders: Deciders<Exclude<Command, CommandOf<'setup.create'>>> = {
   ...teamDeciders,
   ...agendaDeciders,
   ...cardDeciders,
+  ...parkingDeciders,
   ...replyDeciders,
   ...voteDeciders,
   ...callDeciders,
@@ -38,6 +40,7 @@ const evolvers: Evolvers<WorkshopEvent> = {
   ...teamEvolvers,
   ...agendaEvolvers,
   ...cardEvolvers,
+  ...parkingEvolvers,
   ...replyEvolvers,
   ...voteEvolvers,
   ...callEvolvers,
