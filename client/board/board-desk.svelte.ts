@@ -10,6 +10,7 @@ import { must } from '#shared/result.ts'
 import type { Peer } from '../boards/peers.ts'
 import { boardText } from '../i18n/board.ts'
 import { pick } from '../i18n/language.svelte.ts'
+import { sayAgain } from '../ui/say-again.ts'
 import { CardMoves } from './card-moves.svelte.ts'
 import { Suggestions } from './suggestions.svelte.ts'
 import { chainsText } from '../i18n/board-chains.ts'
@@ -187,7 +188,7 @@ export class BoardDesk {
     const { answers } = this
     if (answers === null || !this.answerable.some(({ id }) => id === targetId)) return
     this.moves.link(cardId, targetId, true)
-    this.#said = pick(chainsText).linked(pick(boardText).name[answers])
+    this.#say(pick(chainsText).linked(pick(boardText).name[answers]))
     this.light.show([cardId, targetId])
   }
 
@@ -233,7 +234,7 @@ export class BoardDesk {
     const reply = await this.#workshop.send({ type: 'card.add', cardId, board, text, part })
     const t = pick(boardText)
     if (reply.ok) {
-      this.#said = t.composer.added
+      this.#say(t.composer.added)
       return true
     }
     if (this.#composer !== null && this.writable) {
@@ -257,11 +258,11 @@ export class BoardDesk {
   }
 
   async withdraw(cardId: CardId): Promise<void> {
-    if (await this.#give({ type: 'card.withdraw', cardId })) this.#said = pick(boardText).card.withdrawn
+    if (await this.#give({ type: 'card.withdraw', cardId })) this.#say(pick(boardText).card.withdrawn)
   }
 
   async hide(cardId: CardId): Promise<void> {
-    if (await this.#give({ type: 'card.hide', cardId })) this.#said = pick(boardText).card.hidden
+    if (await this.#give({ type: 'card.hide', cardId })) this.#say(pick(boardText).card.hidden)
   }
 
   like(cardId: CardId): void {
@@ -299,6 +300,10 @@ export class BoardDesk {
 
   stopAsking(): void {
     this.#asking = null
+  }
+
+  #say(text: string): void {
+    this.#said = sayAgain(this.#said, text)
   }
 
   async #give(command: CommandInput): Promise<boolean> {
