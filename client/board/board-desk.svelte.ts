@@ -12,6 +12,7 @@ import type { Peer } from '../boards/peers.ts'
 import { boardText } from '../i18n/board.ts'
 import { pick } from '../i18n/language.svelte.ts'
 import { AtCards } from './at-cards.svelte.ts'
+import { sayAgain } from '../ui/say-again.ts'
 import { CardMoves } from './card-moves.svelte.ts'
 import { stableWall } from './stable-wall.ts'
 import { Suggestions } from './suggestions.svelte.ts'
@@ -197,7 +198,7 @@ export class BoardDesk {
     const { answers } = this
     if (answers === null || !this.answerable.some(({ id }) => id === targetId)) return
     this.moves.link(cardId, targetId, true)
-    this.#said = pick(chainsText).linked(pick(boardText).name[answers])
+    this.#say(pick(chainsText).linked(pick(boardText).name[answers]))
     this.light.show([cardId, targetId])
   }
 
@@ -244,7 +245,7 @@ export class BoardDesk {
     const reply = await this.#workshop.send({ type: 'card.add', cardId, board, text, part })
     const t = pick(boardText)
     if (reply.ok) {
-      this.#said = t.composer.added
+      this.#say(t.composer.added)
       return true
     }
     if (this.#shelved(reply.error, text)) return false
@@ -279,11 +280,11 @@ export class BoardDesk {
   }
 
   async withdraw(cardId: CardId): Promise<void> {
-    if (await this.#give({ type: 'card.withdraw', cardId })) this.#said = pick(boardText).card.withdrawn
+    if (await this.#give({ type: 'card.withdraw', cardId })) this.#say(pick(boardText).card.withdrawn)
   }
 
   async hide(cardId: CardId): Promise<void> {
-    if (await this.#give({ type: 'card.hide', cardId })) this.#said = pick(boardText).card.hidden
+    if (await this.#give({ type: 'card.hide', cardId })) this.#say(pick(boardText).card.hidden)
   }
 
   like(cardId: CardId): void {
@@ -321,6 +322,10 @@ export class BoardDesk {
 
   stopAsking(): void {
     this.#asking = null
+  }
+
+  #say(text: string): void {
+    this.#said = sayAgain(this.#said, text)
   }
 
   async #give(command: CommandInput): Promise<boolean> {

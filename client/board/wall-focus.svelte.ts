@@ -7,7 +7,7 @@ import { arrowStep, type Direction } from './arrow-step.ts'
 import type { Wall } from './wall.ts'
 
 /** What belongs to the card one came from although it lies elsewhere in the page. */
-const ASIDE = '[role=dialog], [role=menu], .dialog-overlay'
+const ASIDE = '[role=dialog], [role=menu], .dialog-overlay, .low .bar, .low .undo'
 
 /**
  * The one card on the wall the keyboard is at: Tab comes to it, arrows lead from it, and when what had the focus is

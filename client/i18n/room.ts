@@ -104,6 +104,7 @@ export const roomText = catalogue({
     },
     theme: { title: 'テーマ', goal: 'ゴール' },
     goalOf: (goal: string) => `このワークショップのゴール: ${goal}`,
+    skip: 'ボードへ進む',
     goalShort: (goal: string) => `ゴール: ${goal}`,
     mentorHint: '先生のあなたへ',
     votes: {
@@ -265,6 +266,7 @@ export const roomText = catalogue({
     },
     theme: { title: 'Theme', goal: 'Goal' },
     goalOf: (goal) => `Goal of the workshop: ${goal}`,
+    skip: 'Go to the board',
     goalShort: (goal) => `Goal: ${goal}`,
     mentorHint: 'For you as mentor',
     votes: {
