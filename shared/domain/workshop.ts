@@ -9,12 +9,14 @@ import { agendaEvolvers } from './slices/agenda-evolve.ts'
 import { callDeciders, callEvolvers } from './slices/calls.ts'
 import { cardDeciders, cardEvolvers } from './slices/cards.ts'
 import { historyDeciders, historyEvolvers } from './slices/history.ts'
+import { pledgeDeciders, pledgeEvolvers } from './slices/pledges.ts'
 import { replyDeciders, replyEvolvers } from './slices/replies.ts'
 import { rosterDeciders, rosterEvolvers } from './slices/roster.ts'
 import { safetyDeciders, safetyEvolvers } from './slices/safety.ts'
 import { createWorkshop, newState, setupDeciders, setupEvolvers } from './slices/setup.ts'
 import { shareDeciders, shareEvolvers } from './slices/share.ts'
 import { teamDeciders, teamEvolvers } from './slices/teams.ts'
+import { thanksDeciders, thanksEvolvers } from './slices/thanks.ts'
 import { voteDeciders, voteEvolvers } from './slices/votes.ts'
 import type { WorkshopState } from './state.ts'
 
@@ -25,6 +27,8 @@ const deciders: Deciders<Exclude<Command, CommandOf<'setup.create'>>> = {
   ...agendaDeciders,
   ...cardDeciders,
   ...replyDeciders,
+  ...pledgeDeciders,
+  ...thanksDeciders,
   ...voteDeciders,
   ...callDeciders,
   ...shareDeciders,
@@ -39,6 +43,8 @@ const evolvers: Evolvers<WorkshopEvent> = {
   ...agendaEvolvers,
   ...cardEvolvers,
   ...replyEvolvers,
+  ...pledgeEvolvers,
+  ...thanksEvolvers,
   ...voteEvolvers,
   ...callEvolvers,
   ...shareEvolvers,

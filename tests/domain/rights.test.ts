@@ -55,6 +55,8 @@ function samples(story: Story): Readonly<Record<CommandType, CommandInput>> {
     'reply.withdraw': { type: 'reply.withdraw', replyId: card('r1') },
     'reply.hide': { type: 'reply.hide', replyId: card('r1') },
     'card.reveal': { type: 'card.reveal', expectedPhaseId },
+    'pledge.toggle': { type: 'pledge.toggle', cardId: card('c1'), kind: 'try' },
+    'thanks.toggle': { type: 'thanks.toggle', cardId: card('c1') },
     'like.toggle': { type: 'like.toggle', cardId },
     'vote.cast': { type: 'vote.cast', cardId, count: 1 },
     'tally.show': { type: 'tally.show', expectedPhaseId },
