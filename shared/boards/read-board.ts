@@ -78,7 +78,7 @@ export function byOrder(a: { readonly id: string; readonly order: number }, b: t
   return a.order - b.order || (a.id < b.id ? -1 : 1)
 }
 
-function readCard(id: string, card: Y.Map<unknown>, clusters: BoardDoc['clusters']): ContentCard {
+export function readCard(id: string, card: Y.Map<unknown>, clusters: BoardDoc['clusters']): ContentCard {
   const { cluster, order } = placeOf(card, clusters)
   const part = card.get('part')
   const estimates = readEstimates((key) => card.get(key))
@@ -92,7 +92,7 @@ function readCard(id: string, card: Y.Map<unknown>, clusters: BoardDoc['clusters
   }
 }
 
-function readCluster(id: string, cluster: Y.Map<unknown>): ContentCluster {
+export function readCluster(id: string, cluster: Y.Map<unknown>): ContentCluster {
   return { id, title: plainText(cluster.get('title')), order: rank(cluster.get('order')) }
 }
 
@@ -100,7 +100,7 @@ function mapsIn(map: Y.Map<Y.Map<unknown>>): [string, Y.Map<unknown>][] {
   return [...map.entries()].filter(([id, value]) => isId(id) && value instanceof Y.Map)
 }
 
-function linkOf(key: string): ContentLink | null {
+export function linkOf(key: string): ContentLink | null {
   const [from, to, ...rest] = key.split('>')
   if (from === undefined || to === undefined || rest.length > 0) return null
   return isId(from) && isId(to) ? { from, to } : null

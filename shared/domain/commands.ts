@@ -7,6 +7,7 @@ import { callCommands } from './slices/calls.ts'
 import { cardCommands } from './slices/cards.ts'
 import { historyCommands } from './slices/history.ts'
 import { pledgeCommands } from './slices/pledges.ts'
+import { parkingCommands } from './slices/parking.ts'
 import { replyCommands } from './slices/replies.ts'
 import { rosterCommands } from './slices/roster.ts'
 import { safetyCommands } from './slices/safety.ts'
@@ -23,6 +24,7 @@ export const commandSchemas = {
   ...teamCommands,
   ...agendaCommands,
   ...cardCommands,
+  ...parkingCommands,
   ...replyCommands,
   ...pledgeCommands,
   ...thanksCommands,

@@ -10,6 +10,7 @@ import { callDeciders, callEvolvers } from './slices/calls.ts'
 import { cardDeciders, cardEvolvers } from './slices/cards.ts'
 import { historyDeciders, historyEvolvers } from './slices/history.ts'
 import { pledgeDeciders, pledgeEvolvers } from './slices/pledges.ts'
+import { parkingDeciders, parkingEvolvers } from './slices/parking.ts'
 import { replyDeciders, replyEvolvers } from './slices/replies.ts'
 import { rosterDeciders, rosterEvolvers } from './slices/roster.ts'
 import { safetyDeciders, safetyEvolvers } from './slices/safety.ts'
@@ -26,6 +27,7 @@ const deciders: Deciders<Exclude<Command, CommandOf<'setup.create'>>> = {
   ...teamDeciders,
   ...agendaDeciders,
   ...cardDeciders,
+  ...parkingDeciders,
   ...replyDeciders,
   ...pledgeDeciders,
   ...thanksDeciders,
@@ -42,6 +44,7 @@ const evolvers: Evolvers<WorkshopEvent> = {
   ...teamEvolvers,
   ...agendaEvolvers,
   ...cardEvolvers,
+  ...parkingEvolvers,
   ...replyEvolvers,
   ...pledgeEvolvers,
   ...thanksEvolvers,

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { audienceOf, mayHear, viewFor } from '#shared/domain/audience.ts'
 import { fold } from '#shared/domain/workshop.ts'
 import { phaseIndex } from '#shared/domain/lookup.ts'
+import { parkedCount } from '#shared/domain/lot.ts'
 import { dotsGiven } from '#shared/domain/progress.ts'
 import { policy } from '#shared/domain/policy.ts'
 import type { Viewer } from '#shared/domain/slice.ts'
@@ -129,7 +130,7 @@ describe('laws over random histories', () => {
     })
   })
 
-  it('LAW-12 who said thanks is known to them alone, and that a card was thanked for to its author alone', () => {
+  it('LAW-14 who said thanks is known to them alone, and that a card was thanked for to its author alone', () => {
     let looked = 0
     always((history) => {
       const story = play(history)
@@ -149,6 +150,47 @@ describe('laws over random histories', () => {
         expect(story.state.thanks.filter(({ cardId }) => cardId === id)).toHaveLength(count)
     })
     expect(looked).toBeGreaterThan(0)
+  })
+
+  it('LAW-12 the words of what is parked are with their author alone, until they come back', () => {
+    let looked = 0
+    always((history) => {
+      const story = play(history)
+      for (const viewer of viewersOf(story)) {
+        const view = JSON.stringify(viewFor(story.state, viewer))
+        const heard = JSON.stringify(heardBy(story, viewer))
+        for (const { text, authorId } of story.state.parked) {
+          const mine = viewer.role !== 'visitor' && viewer.participantId === authorId
+          looked++
+          expect(view.includes(JSON.stringify(text)), JSON.stringify(viewer)).toBe(mine)
+          if (!mine) expect(heard.includes(JSON.stringify(text))).toBe(false)
+        }
+        expect(viewFor(story.state, viewer).lots).toEqual(story.state.lots)
+      }
+    })
+    expect(looked).toBeGreaterThan(20)
+  })
+
+  it('LAW-13 what was parked is in the lot, or came back once, or was taken out by its author', () => {
+    let cameBack = 0
+    always((history) => {
+      const story = play(history)
+      const out = (type: string) => story.events.filter((event) => event.type === type).length
+      const returned = story.events.flatMap((event) =>
+        event.type === 'card.added' && event.parked ? [event.cardId] : [],
+      )
+      expect(new Set(returned).size).toBe(returned.length)
+      expect(out('card.parked')).toBe(story.state.parked.length + out('parked.dropped'))
+      expect(returned.length).toBeLessThanOrEqual(out('parked.dropped'))
+      cameBack += returned.length
+      for (const { id } of story.state.teams) {
+        const parked = story.state.parked.filter(({ teamId }) => teamId === id).length
+        expect(parkedCount(story.state, id)).toBe(parked)
+      }
+      if (story.state.status === 'live') story.facilitated({ type: 'agenda.end' })
+      if (story.state.status === 'ended') expect(story.state).toMatchObject({ parked: [], lots: [] })
+    })
+    expect(cameBack).toBeGreaterThan(5)
   })
 
   it('LAW-4 no mentor presents, and every other role but member is there once at most', () => {

@@ -74,6 +74,10 @@ const sometimes: readonly Step['type'][] = [
     'pledge.toggle',
     'thanks.toggle',
     'tally.show',
+    'card.park',
+    'card.park',
+    'parked.place',
+    'parked.drop',
   ] as const),
   ...([
     'agenda.back',
@@ -202,7 +206,7 @@ function actorOf(type: CommandType, { actor, flag }: Step, state: WorkshopState)
   if (actor < 3) return must(anybody[(actor + (flag ? 3 : 0)) % anybody.length], 'actor')
   if (type === 'setup.create' || type === 'seat.take' || type === 'agenda.recover') return SYSTEM
   if (
-    /^(card\.(add|reword|withdraw)|reply\.(add|withdraw)|pledge|thanks|like|vote|seat\.leave|gate|call|consent)/.test(
+    /^(card\.(add|reword|withdraw|park)|parked|reply\.(add|withdraw)|pledge|thanks|like|vote|seat\.leave|gate|call|consent)/.test(
       type,
     )
   )
@@ -238,6 +242,7 @@ function commandOf(type: CommandType, { a, b, flag, text }: Step, { state, event
         type,
         title: text,
         ...(flag ? { goal: text } : {}),
+        ...(b % 3 === 0 ? { tools: flag ? null : [text], hints: a % 2 === 0 } : {}),
         ...(b % 2 === 0 ? { names: must(NAMES_SHOWN[a % NAMES_SHOWN.length], 'names') } : {}),
       }
     case 'seat.take':
@@ -290,6 +295,17 @@ function commandOf(type: CommandType, { a, b, flag, text }: Step, { state, event
     }
     case 'card.reword':
       return { type, cardId, text: `${text}secret#${events.length}#` }
+    case 'card.park': {
+      const words = state.drafts[cardId] ?? `${text}secret#${events.length}#`
+      return { type, cardId, board: phase?.board ?? 'ideals', text: words }
+    }
+    case 'parked.place':
+    case 'parked.drop': {
+      const parked = state.parked[b % Math.max(1, state.parked.length)]?.id ?? cardId
+      return type === 'parked.drop'
+        ? { type, cardId: parked }
+        : { type, cardId: parked, newCardId: card(`n${a}`) }
+    }
     case 'card.withdraw':
     case 'card.hide':
     case 'like.toggle':

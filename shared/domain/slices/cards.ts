@@ -20,6 +20,7 @@ import {
   SOLUTION_PARTS,
   type Card,
   type DraftCount,
+  type ParkedMark,
   type Reply,
   type SolutionPart,
   type WorkshopState,
@@ -57,6 +58,7 @@ export type CardEvent =
       readonly part: SolutionPart | null
       readonly revealed: boolean
       readonly at: Millis
+      readonly parked?: ParkedMark
     }
   | { readonly type: 'card.owned'; readonly cardId: CardId; readonly authorId: ParticipantId }
   /** the words of a card, for its author (and the board writer) alone */
@@ -184,7 +186,8 @@ export const cardDeciders: Deciders<CardCommand> = {
   },
 }
 
-function readCardText(typed: string): Result<string, Rejection> {
+/** The words of a card as they are stored. */
+export function readCardText(typed: string): Result<string, Rejection> {
   const text = normaliseText(typed)
   if (text === '') return refuse('text_empty')
   if (!hasAtMost(text, LIMITS.card)) return refuse('text_too_long', { limit: LIMITS.card })
@@ -198,7 +201,7 @@ function countOn(state: WorkshopState, teamId: TeamId, board: BoardName): number
 type OwnCard = Card & { readonly authorId: ParticipantId }
 
 /** A card its author may still change: it is theirs, on the board, and the board is open. */
-function ownOpenCard(state: WorkshopState, actor: Actor, cardId: CardId): Result<OwnCard, Rejection> {
+export function ownOpenCard(state: WorkshopState, actor: Actor, cardId: CardId): Result<OwnCard, Rejection> {
   const seat = seatOf(state, actor)
   const card = cardById(state, cardId)
   if (seat === null) return refuse('participant_unknown')
@@ -209,9 +212,9 @@ function ownOpenCard(state: WorkshopState, actor: Actor, cardId: CardId): Result
 }
 
 export const cardEvolvers: Evolvers<CardEvent> = {
-  'card.added': (state, { cardId, teamId, board, phaseId, authorId, part, revealed, at }) => {
+  'card.added': (state, { cardId, teamId, board, phaseId, authorId, part, revealed, at, parked }) => {
     if (cardById(state, cardId) !== null) return state
-    const late = revealed && wasRevealed(state, board)
+    const late = revealed && parked === undefined && wasRevealed(state, board)
     const named = authorId !== null
     const card = {
       id: cardId,
@@ -225,6 +228,7 @@ export const cardEvolvers: Evolvers<CardEvent> = {
       named,
       late,
       withheld: false,
+      ...(parked && { parked }),
     }
     return { ...state, cards: [...state.cards, card] }
   },
