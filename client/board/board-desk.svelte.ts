@@ -17,8 +17,10 @@ import { CardMoves } from './card-moves.svelte.ts'
 import { stableWall } from './stable-wall.ts'
 import { Suggestions } from './suggestions.svelte.ts'
 import { chainsText } from '../i18n/board-chains.ts'
+import { pledgesText } from '../i18n/board-pledges.ts'
 import { ChainLight } from './chain-light.svelte.ts'
 import type { Asking, ComposerHandle, DeskClient, DeskOptions, LinkTarget } from './desk-options.ts'
+import { PledgeDesk } from './pledge-desk.svelte.ts'
 import { ReplyDesk } from './reply-desk.svelte.ts'
 import type { UnsentTexts } from './unsent.svelte.ts'
 import { RevealShow } from './reveal-show.svelte.ts'
@@ -46,6 +48,7 @@ export class BoardDesk {
   readonly suggestions: Suggestions
   readonly light = new ChainLight()
   readonly replies: ReplyDesk
+  readonly pledges: PledgeDesk
   readonly #workshop: DeskOptions['workshop']
   readonly #toasts: DeskOptions['toasts']
   readonly #drawer: DeskOptions['drawer']
@@ -95,7 +98,9 @@ export class BoardDesk {
     this.#linkable = linkable
     this.#sign = new WritingSign((kind) => workshop.sayWriting(kind))
     this.reveal = new RevealShow({ state: () => workshop.state, clock: workshop.clock, teamId, board })
-    this.replies = new ReplyDesk({ workshop, give: (command) => this.#give(command) })
+    const give = (command: CommandInput) => this.#give(command)
+    this.replies = new ReplyDesk({ workshop, give })
+    this.pledges = new PledgeDesk({ workshop, give })
     this.moves = new CardMoves({
       board: () => client.board,
       wall: () => this.#wall,
@@ -285,6 +290,12 @@ export class BoardDesk {
 
   async hide(cardId: CardId): Promise<void> {
     if (await this.#give({ type: 'card.hide', cardId })) this.#say(pick(boardText).card.hidden)
+  }
+
+  async thank(cardId: CardId): Promise<void> {
+    const { said, tookBack } = pick(pledgesText).thanks
+    const words = this.pledges.thankedFor(cardId) ? tookBack : said
+    if (await this.pledges.thank(cardId)) this.#said = words
   }
 
   like(cardId: CardId): void {

@@ -56,6 +56,9 @@ const audiences = {
   'reply.texted': (event) => person(event.authorId),
   'reply.withdrawn': everyone,
   'reply.withheld': everyone,
+  'pledge.toggled': everyone,
+  'thanks.toggled': (event) => person(event.participantId),
+  'thanks.told': (event) => person(event.authorId),
   'like.toggled': (event) => person(event.participantId),
   'vote.cast': (event) => person(event.participantId),
   'tally.shown': everyone,
@@ -109,6 +112,8 @@ export function viewFor(state: WorkshopState, viewer: Viewer): WorkshopState {
     parked: state.parked.filter((parked) => parked.authorId === own),
     votes: state.votes.filter((vote) => vote.participantId === own),
     likes: state.likes.filter((like) => like.participantId === own),
+    thanks: state.thanks.filter((one) => one.participantId === own),
+    thanked: Object.fromEntries(Object.entries(state.thanked).filter(([id]) => ownTexts.has(id))),
     nudges: state.nudges.filter((nudge) => nudge.participantId === own),
     forcedGates: viewer.role === 'facilitator' ? state.forcedGates : [],
   }

@@ -62,6 +62,8 @@ export const policy = {
   'reply.add': { by: SEATED, during: LIVE },
   'reply.withdraw': { by: SEATED, during: LIVE },
   'reply.hide': { by: FACILITATOR, during: ['live', 'ended'] },
+  'pledge.toggle': { by: SEATED, during: LIVE },
+  'thanks.toggle': { by: SEATED, during: LIVE },
   'like.toggle': { by: SEATED, during: LIVE },
   'vote.cast': { by: SEATED, during: LIVE },
   'tally.show': { by: FACILITATOR, during: LIVE },

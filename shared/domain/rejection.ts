@@ -52,6 +52,8 @@ export const REJECTION_CODES = [
   'replies_full',
   'why_first',
   'why_elsewhere',
+  'pledge_elsewhere',
+  'own_card',
 ] as const
 export type RejectionCode = (typeof REJECTION_CODES)[number]
 

@@ -215,6 +215,23 @@ export interface Like {
   readonly cardId: CardId
 }
 
+export const PLEDGE_KINDS = ['try', 'teach'] as const
+/** 試してみたい wants to try it; 教えられる can teach it */
+export type PledgeKind = (typeof PLEDGE_KINDS)[number]
+
+/** Somebody's own word on a solution, with their name whatever the policy of names is: it does not say who wrote the card. */
+export interface Pledge {
+  readonly participantId: ParticipantId
+  readonly cardId: CardId
+  readonly kind: PledgeKind
+}
+
+/** 助かった: somebody says that a team-mate's card helped. */
+export interface Thanks {
+  readonly participantId: ParticipantId
+  readonly cardId: CardId
+}
+
 /** What everyone may know of likes and votes, as of the last showing. */
 export interface Tally {
   readonly likes: number
@@ -256,7 +273,7 @@ export interface BoardRestore {
 
 /**
  * A workshop as one viewer may know it. The server folds every event; a viewer folds the events addressed to them,
- * so `drafts`, `votes` and `likes` hold only their own there (law: projection).
+ * so `drafts`, `votes`, `likes`, `thanks` and `thanked` hold only their own there (law: projection).
  */
 export interface WorkshopState {
   readonly id: WorkshopId
@@ -278,6 +295,12 @@ export interface WorkshopState {
   readonly votes: readonly Vote[]
   readonly likes: readonly Like[]
   readonly tallies: Readonly<Record<CardId, Tally>>
+  /** in the order in which they were given */
+  readonly pledges: readonly Pledge[]
+  /** one's own, as `votes` and `likes` are */
+  readonly thanks: readonly Thanks[]
+  /** how often one's own cards were thanked for; those that were not are absent */
+  readonly thanked: Readonly<Record<CardId, number>>
   /** phases whose votes have been shown and are therefore closed */
   readonly votesShown: readonly PhaseId[]
   /** phases whose drafts have been revealed; later cards of the phase are seen at once */

@@ -9,6 +9,7 @@ import { agendaEvolvers } from './slices/agenda-evolve.ts'
 import { callDeciders, callEvolvers } from './slices/calls.ts'
 import { cardDeciders, cardEvolvers } from './slices/cards.ts'
 import { historyDeciders, historyEvolvers } from './slices/history.ts'
+import { pledgeDeciders, pledgeEvolvers } from './slices/pledges.ts'
 import { parkingDeciders, parkingEvolvers } from './slices/parking.ts'
 import { replyDeciders, replyEvolvers } from './slices/replies.ts'
 import { rosterDeciders, rosterEvolvers } from './slices/roster.ts'
@@ -16,6 +17,7 @@ import { safetyDeciders, safetyEvolvers } from './slices/safety.ts'
 import { createWorkshop, newState, setupDeciders, setupEvolvers } from './slices/setup.ts'
 import { shareDeciders, shareEvolvers } from './slices/share.ts'
 import { teamDeciders, teamEvolvers } from './slices/teams.ts'
+import { thanksDeciders, thanksEvolvers } from './slices/thanks.ts'
 import { voteDeciders, voteEvolvers } from './slices/votes.ts'
 import type { WorkshopState } from './state.ts'
 
@@ -27,6 +29,8 @@ const deciders: Deciders<Exclude<Command, CommandOf<'setup.create'>>> = {
   ...cardDeciders,
   ...parkingDeciders,
   ...replyDeciders,
+  ...pledgeDeciders,
+  ...thanksDeciders,
   ...voteDeciders,
   ...callDeciders,
   ...shareDeciders,
@@ -42,6 +46,8 @@ const evolvers: Evolvers<WorkshopEvent> = {
   ...cardEvolvers,
   ...parkingEvolvers,
   ...replyEvolvers,
+  ...pledgeEvolvers,
+  ...thanksEvolvers,
   ...voteEvolvers,
   ...callEvolvers,
   ...shareEvolvers,

@@ -2,7 +2,8 @@ import type { BoardContent, ContentCard } from '../boards/read-board.ts'
 import { SOLUTION_PARTS, type Card, type SolutionPart, type WorkshopState } from '../domain/state.ts'
 import type { BoardName, CardId, ClusterId, ParticipantId, TeamId } from '../ids.ts'
 import { isUnderCard } from '../domain/slices/replies.ts'
-import type { BoardSnapshot, SnapshotCard, SnapshotReply } from './outcome.ts'
+import type { BoardSnapshot, SnapshotCard, SnapshotPledge, SnapshotReply } from './outcome.ts'
+import { pledgesByCard } from './snapshot-pledges.ts'
 import { snapshotReplies } from './snapshot-replies.ts'
 
 /**
@@ -26,6 +27,7 @@ export function boardSnapshot(
   const shown = new Map(state.cards.filter(isShown).map((card) => [card.id, card]))
   const links = linksByCard(content, (to) => shown.get(to)?.teamId === teamId)
   const author = authorNaming(state, options.authorNames ?? 'all')
+  const pledges = pledgesByCard(state, author)
   const replies = snapshotReplies(state, { teamId, board }, content, author)
   const clusters = content.clusters.map(({ id, title }) => ({
     id: id as ClusterId,
@@ -53,6 +55,7 @@ export function boardSnapshot(
         links: [...(links.get(written.id) ?? [])],
         ...(part === null ? {} : { part }),
         ...withReplies(replies((reply) => isUnderCard(reply, card.id))),
+        ...withPledges(pledges(card.id)),
         ...(board === 'solutions' && written.estimates ? { estimates: written.estimates } : {}),
       },
     ]
@@ -72,6 +75,10 @@ export function boardSnapshot(
 
 function withReplies(replies: readonly SnapshotReply[]): { readonly replies?: readonly SnapshotReply[] } {
   return replies.length === 0 ? {} : { replies }
+}
+
+function withPledges(pledges: readonly SnapshotPledge[]): { readonly pledges?: readonly SnapshotPledge[] } {
+  return pledges.length === 0 ? {} : { pledges }
 }
 
 function isShown(card: Card): boolean {

@@ -1,6 +1,6 @@
 import type { Estimates } from '../boards/estimates.ts'
 import type { SummaryBlock } from '../boards/summary-blocks.ts'
-import type { ReplyDepth, SolutionPart } from '../domain/state.ts'
+import type { PledgeKind, ReplyDepth, SolutionPart } from '../domain/state.ts'
 import type { BoardName, CardId, ClusterId, ParticipantId, TeamId, WorkshopId } from '../ids.ts'
 import type { Millis } from '../time.ts'
 
@@ -51,6 +51,17 @@ export interface SnapshotCard {
   readonly estimates?: Estimates
   /** absent when there are none */
   readonly replies?: readonly SnapshotReply[]
+  /** of a solution; absent when there are none */
+  readonly pledges?: readonly SnapshotPledge[]
+}
+
+/** Who wants to try a solution, or can teach it. */
+export interface SnapshotPledge {
+  readonly kind: PledgeKind
+  /** all who gave it */
+  readonly count: number
+  /** those of them who may be named, by the same consent as authors */
+  readonly people: readonly { readonly id: ParticipantId; readonly name: string }[]
 }
 
 /** The boards whose cards form chains, in their order. */

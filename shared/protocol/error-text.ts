@@ -213,6 +213,14 @@ const rejectionTexts = {
     ja: '「なぜ?」は課題のボードで使えます。ここでは返信を書いてください。',
     en: '“Why?” belongs on the challenges board. Please write a reply here.',
   },
+  pledge_elsewhere: {
+    ja: '「試してみたい」「教えられる」は打ち手のカードで使えます。',
+    en: '“Want to try” and “can teach” are for cards on the solutions board.',
+  },
+  own_card: {
+    ja: '「助かった」は、ほかの人のカードに伝えられます。',
+    en: '“That helped” is for cards that others wrote.',
+  },
 } satisfies Record<RejectionCode, Text>
 
 const wireTexts = {

@@ -93,7 +93,9 @@ describe('adding', () => {
   it('CRD-5 a board holds 600 cards, each team’s for itself', () => {
     const story = Story.inPhase('deepen-ideals', ['aoi', 'ren', 'mei'], 2)
     for (let index = 0; index < LIMITS.cardsPerBoard; index++) story.posts('aoi', `c${index}`)
-    expect(story.ask(seated('ren'), add('more'))).toEqual(refused('board_full', { limit: LIMITS.cardsPerBoard }))
+    expect(story.ask(seated('ren'), add('more'))).toEqual(
+      refused('board_full', { limit: LIMITS.cardsPerBoard }),
+    )
     expect(story.ask(seated('mei'), add('more')).ok).toBe(true)
   })
 

@@ -55,6 +55,8 @@ function samples(story: Story): Readonly<Record<CommandType, CommandInput>> {
     'reply.withdraw': { type: 'reply.withdraw', replyId: card('r1') },
     'reply.hide': { type: 'reply.hide', replyId: card('r1') },
     'card.reveal': { type: 'card.reveal', expectedPhaseId },
+    'pledge.toggle': { type: 'pledge.toggle', cardId: card('c1'), kind: 'try' },
+    'thanks.toggle': { type: 'thanks.toggle', cardId: card('c1') },
     'card.park': { type: 'card.park', cardId, board: 'ideals', text: 'Slack' },
     'parked.place': { type: 'parked.place', cardId, newCardId: card('c2') },
     'parked.drop': { type: 'parked.drop', cardId },

@@ -7,7 +7,7 @@ import { parkedCount } from '#shared/domain/lot.ts'
 import { dotsGiven } from '#shared/domain/progress.ts'
 import { policy } from '#shared/domain/policy.ts'
 import type { Viewer } from '#shared/domain/slice.ts'
-import { ALL_TEAMS } from '#shared/ids.ts'
+import { ALL_TEAMS, type CardId } from '#shared/ids.ts'
 import { histories, play, viewersOf, type History, type Moment } from '../support/domain-histories.ts'
 import type { Story } from '../support/domain-builder.ts'
 
@@ -92,7 +92,10 @@ describe('laws over random histories', () => {
           if (named || (viewer.role !== 'visitor' && viewer.participantId === authorId)) continue
           looked++
           expect(view.cards.find((card) => card.id === id)?.authorId ?? null).toBeNull()
-          const about = told.filter((event) => JSON.stringify(event).includes(`"${id}"`))
+          // a pledge says who gave it, and anybody may give one, whoever wrote the card (PLE-3)
+          const about = told.filter(
+            (event) => event.type !== 'pledge.toggled' && JSON.stringify(event).includes(`"${id}"`),
+          )
           expect(about.filter((event) => JSON.stringify(event).includes(`"${authorId}"`))).toEqual([])
           if (!revealed) expect(about).toEqual([])
         }
@@ -125,6 +128,28 @@ describe('laws over random histories', () => {
       if (story.state.names !== 'never') return
       expect([...story.state.cards, ...story.state.replies].filter(({ named }) => named)).toEqual([])
     })
+  })
+
+  it('LAW-14 who said thanks is known to them alone, and that a card was thanked for to its author alone', () => {
+    let looked = 0
+    always((history) => {
+      const story = play(history)
+      const authors = new Map(story.state.cards.map(({ id, authorId }) => [id, authorId]))
+      looked += story.state.thanks.length
+      for (const viewer of viewersOf(story)) {
+        const own = viewer.role === 'visitor' ? null : viewer.participantId
+        const view = viewFor(story.state, viewer)
+        expect(view.thanks.every(({ participantId }) => participantId === own)).toBe(true)
+        for (const id of Object.keys(view.thanked)) expect(authors.get(id as CardId)).toBe(own)
+        for (const event of heardBy(story, viewer)) {
+          if (event.type === 'thanks.toggled') expect(event.participantId).toBe(own)
+          if (event.type === 'thanks.told') expect(event.authorId).toBe(own)
+        }
+      }
+      for (const [id, count] of Object.entries(story.state.thanked))
+        expect(story.state.thanks.filter(({ cardId }) => cardId === id)).toHaveLength(count)
+    })
+    expect(looked).toBeGreaterThan(0)
   })
 
   it('LAW-12 the words of what is parked are with their author alone, until they come back', () => {

@@ -71,6 +71,8 @@ const sometimes: readonly Step['type'][] = [
     'reply.hide',
     'card.reveal',
     'like.toggle',
+    'pledge.toggle',
+    'thanks.toggle',
     'tally.show',
     'card.park',
     'card.park',
@@ -204,7 +206,7 @@ function actorOf(type: CommandType, { actor, flag }: Step, state: WorkshopState)
   if (actor < 3) return must(anybody[(actor + (flag ? 3 : 0)) % anybody.length], 'actor')
   if (type === 'setup.create' || type === 'seat.take' || type === 'agenda.recover') return SYSTEM
   if (
-    /^(card\.(add|reword|withdraw|park)|parked|reply\.(add|withdraw)|like|vote|seat\.leave|gate|call|consent)/.test(
+    /^(card\.(add|reword|withdraw|park)|parked|reply\.(add|withdraw)|pledge|thanks|like|vote|seat\.leave|gate|call|consent)/.test(
       type,
     )
   )
@@ -307,7 +309,16 @@ function commandOf(type: CommandType, { a, b, flag, text }: Step, { state, event
     case 'card.withdraw':
     case 'card.hide':
     case 'like.toggle':
+    case 'thanks.toggle':
       return { type, cardId }
+    case 'pledge.toggle': {
+      const solutions = state.cards.filter((one) => one.board === 'solutions')
+      return {
+        type,
+        cardId: solutions[a % Math.max(1, solutions.length)]?.id ?? cardId,
+        kind: flag ? 'try' : 'teach',
+      }
+    }
     case 'reply.add': {
       const on = state.cards.filter((one) => one.board === phase?.board)
       const clusterId = `k${a % 3}` as ClusterId

@@ -331,12 +331,15 @@ function withoutCard(state: WorkshopState, { cardId }: { readonly cardId: CardId
   }
 }
 
-/** A card off the board gives its dots and likes back, and takes its replies with it. */
+/** A card off the board gives its dots and likes back, and takes its replies, pledges and thanks with it. */
 function withoutMarks(state: WorkshopState, cardId: CardId): WorkshopState {
   return {
     ...withoutReplies(state, (reply) => isUnderCard(reply, cardId)),
     votes: state.votes.filter((vote) => vote.cardId !== cardId),
     likes: state.likes.filter((like) => like.cardId !== cardId),
+    pledges: state.pledges.filter((pledge) => pledge.cardId !== cardId),
+    thanks: state.thanks.filter((one) => one.cardId !== cardId),
+    thanked: without(state.thanked, cardId),
     tallies: without(state.tallies, cardId),
   }
 }

@@ -1,5 +1,5 @@
 import type { Estimate, Level } from '../../boards/estimates.ts'
-import type { Locale, SolutionPart } from '../../domain/state.ts'
+import type { Locale, PledgeKind, SolutionPart } from '../../domain/state.ts'
 import type { OutcomeBoard } from '../outcome.ts'
 
 /** What the Markdown says around people's own words. */
@@ -27,6 +27,8 @@ export interface MarkdownText {
   readonly quote: (words: string) => string
   readonly list: (items: readonly string[]) => string
   readonly reply: Readonly<Record<0 | 1 | 2, (words: string) => string>>
+  /** `names`: of those who may be named */
+  readonly pledge: (kind: PledgeKind, names: readonly string[], count: number) => string
   readonly chains: string
   readonly hole: Readonly<Record<OutcomeBoard, string>>
   readonly unchained: string
@@ -73,6 +75,11 @@ export const markdownText: Readonly<Record<Locale, MarkdownText>> = {
       1: (words) => `なぜ?: ${words}`,
       2: (words) => `それは、なぜ?: ${words}`,
     },
+    pledge: (kind, names, count) => {
+      const others = count - names.length
+      const rest = others === 0 ? [] : [names.length === 0 ? `${others}人` : `ほか${others}人`]
+      return `${kind === 'try' ? '試してみたい' : '教えられる'}: ${[...names, ...rest].join('、')}`
+    },
     chains: '理想から打ち手へのつながり',
     hole: { ideals: '(理想なし)', challenges: '(課題なし)', solutions: '(打ち手はまだない)' },
     unchained: 'まだつながっていないカード',
@@ -110,6 +117,12 @@ export const markdownText: Readonly<Record<Locale, MarkdownText>> = {
       0: (words) => `Reply: ${words}`,
       1: (words) => `Why? ${words}`,
       2: (words) => `And why is that? ${words}`,
+    },
+    pledge: (kind, names, count) => {
+      const others = count - names.length
+      const people = `${others} ${others === 1 ? 'person' : 'people'}`
+      const rest = others === 0 ? [] : [names.length === 0 ? people : `${others} more`]
+      return `${kind === 'try' ? 'Want to try' : 'Can teach'}: ${[...names, ...rest].join(', ')}`
     },
     chains: 'From ideals to solutions',
     hole: { ideals: '(no ideal)', challenges: '(no challenge)', solutions: '(no solution yet)' },

@@ -133,6 +133,16 @@ function repliesOf(replies: readonly SnapshotReply[] = [], text: MarkdownText): 
   })
 }
 
+function pledgesOf({ pledges = [] }: SnapshotCard, text: MarkdownText): readonly string[] {
+  return pledges.map(({ kind, count, people }) =>
+    text.pledge(
+      kind,
+      people.map(({ name }) => escapeLine(name)),
+      count,
+    ),
+  )
+}
+
 function cardItem(card: SnapshotCard, pointers: Pointers, text: MarkdownText): string {
   const facts = [
     ...(card.part ? [text.parts[card.part]] : []),
@@ -150,6 +160,7 @@ function cardItem(card: SnapshotCard, pointers: Pointers, text: MarkdownText): s
       const target = pointers.get(to)
       return target ? [`→ ${target.pointer}`] : []
     }),
+    ...pledgesOf(card, text),
     ...repliesOf(card.replies, text),
   ])
 }
