@@ -16,6 +16,7 @@ import { chainsText } from '../i18n/board-chains.ts'
 import { ChainLight } from './chain-light.svelte.ts'
 import type { Asking, ComposerHandle, DeskClient, DeskOptions, LinkTarget } from './desk-options.ts'
 import { ReplyDesk } from './reply-desk.svelte.ts'
+import { Parking } from './parking.svelte.ts'
 import type { UnsentTexts } from './unsent.svelte.ts'
 import { RevealShow } from './reveal-show.svelte.ts'
 import { wallOf, type Wall, type WallCard } from './wall.ts'
@@ -40,6 +41,7 @@ export class BoardDesk {
   readonly reveal: RevealShow
   readonly #sign: WritingSign
   readonly suggestions: Suggestions
+  readonly parking: Parking
   readonly light = new ChainLight()
   readonly replies: ReplyDesk
   readonly #workshop: DeskOptions['workshop']
@@ -91,6 +93,12 @@ export class BoardDesk {
       newId: () => workshop.newId(),
       holder: (cardId) => this.holder(cardId)?.person.name ?? null,
       hold: (cardIds) => client.setHolding(cardIds),
+    })
+    this.parking = new Parking({
+      ...{ workshop, teamId, board, toasts },
+      writable: () => this.writable,
+      refused: (text, why) => this.#takeBack(text, why),
+      say: (words) => (this.#said = words),
     })
     this.suggestions = new Suggestions({ wall: () => this.#wall, moves: this.moves })
   }
@@ -236,13 +244,14 @@ export class BoardDesk {
       this.#said = t.composer.added
       return true
     }
-    if (this.#composer !== null && this.writable) {
-      this.#composer.giveBack(text)
-      this.#toasts.show({ text: `${reply.error.message} ${t.composer.returned}`, tone: 'warn' })
-    } else {
-      this.putAway(text)
-    }
+    this.#takeBack(text, reply.error.message)
     return false
+  }
+
+  #takeBack(text: string, why: string): void {
+    if (this.#composer === null || !this.writable) return this.putAway(text)
+    this.#composer.giveBack(text)
+    this.#toasts.show({ text: `${why} ${pick(boardText).composer.returned}`, tone: 'warn' })
   }
 
   /** Text that can go nowhere else any more. */
