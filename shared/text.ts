@@ -23,7 +23,7 @@ export const LIMITS = {
   parkedPerTeam: 60,
   toolNames: 100,
   participants: 500,
-  cardsPerBoard: 400,
+  cardsPerBoard: 600,
   /** bytes on the wire */
   message: 64 * 1024,
   boardFrame: 256 * 1024,

@@ -5,12 +5,15 @@ import { hidesCards } from '#shared/domain/names.ts'
 import { votingOpen } from '#shared/domain/progress.ts'
 import type { NamesShown, Phase, SolutionPart } from '#shared/domain/state.ts'
 import type { BoardName, CardId, TeamId } from '#shared/ids.ts'
+import type { WireError } from '#shared/protocol/errors.ts'
 import type { WritingKind, WritingMessage } from '#shared/protocol/socket.ts'
 import { must } from '#shared/result.ts'
 import type { Peer } from '../boards/peers.ts'
 import { boardText } from '../i18n/board.ts'
 import { pick } from '../i18n/language.svelte.ts'
+import { AtCards } from './at-cards.svelte.ts'
 import { CardMoves } from './card-moves.svelte.ts'
+import { stableWall } from './stable-wall.ts'
 import { Suggestions } from './suggestions.svelte.ts'
 import { chainsText } from '../i18n/board-chains.ts'
 import { ChainLight } from './chain-light.svelte.ts'
@@ -61,8 +64,10 @@ export class BoardDesk {
     const phase = this.#phase
     return phase !== null && hidesCards(this.#workshop.state, phase)
   })
-  readonly #wall = $derived.by(() =>
-    wallOf({
+  /** the wall last shown, of which the next takes over all it can */
+  #shown: Wall | null = null
+  readonly #wall = $derived.by(() => {
+    const now = wallOf({
       state: this.#workshop.state,
       me: this.#workshop.me?.id ?? null,
       teamId: this.teamId,
@@ -71,8 +76,14 @@ export class BoardDesk {
       pending: this.#workshop.pending,
       hidden: this.#hidden,
       held: this.reveal.held,
-    }),
-  )
+    })
+    return (this.#shown = stableWall(this.#shown, now))
+  })
+  readonly #writable = $derived.by(() => {
+    const { state, viewer } = this.#workshop
+    return boardAccess(state, viewer, this.teamId, this.board) === 'write'
+  })
+  readonly #at = new AtCards(() => this.client.peers)
 
   constructor({ workshop, client, teamId, board, toasts, drawer, unsent, linkable }: DeskOptions) {
     this.#workshop = workshop
@@ -97,7 +108,7 @@ export class BoardDesk {
     this.parking = new Parking({
       ...{ workshop, teamId, board, toasts },
       writable: () => this.writable,
-      refused: (text, why) => this.#takeBack(text, why),
+      refused: (text, error) => this.#takeBack(text, error),
       say: (words) => (this.#said = words),
     })
     this.suggestions = new Suggestions({ wall: () => this.#wall, moves: this.moves })
@@ -118,8 +129,7 @@ export class BoardDesk {
 
   /** Whether this person may write on the board now; the server asks again at every change. */
   get writable(): boolean {
-    const { state, viewer } = this.#workshop
-    return boardAccess(state, viewer, this.teamId, this.board) === 'write'
+    return this.#writable
   }
 
   /** Whether cards written on this board carry names now, and if not, whether they ever will. */
@@ -214,14 +224,15 @@ export class BoardDesk {
 
   /** The others whose caret is in a card. */
   typists(cardId: string): readonly Peer[] {
-    return this.client.peers.filter((peer) => peer.editing?.cardId === cardId)
+    return this.#at.typing(cardId)
   }
 
   /** Who else has the card. Of two who took it at the same moment the one with the lower client id does, on both screens. */
   holder(cardId: CardId): Peer | null {
+    const holders = this.#at.holding(cardId)
+    if (holders.length === 0) return null
     const { dragged, lifted } = this.moves
     const own = dragged.has(cardId) || lifted === cardId ? this.client.board.doc.clientID : Infinity
-    const holders = this.client.peers.filter((peer) => peer.holding.includes(cardId))
     return holders.find(({ clientId }) => clientId < own) ?? null
   }
 
@@ -239,19 +250,19 @@ export class BoardDesk {
     const { board } = this
     const cardId = this.#workshop.newId() as CardId
     const reply = await this.#workshop.send({ type: 'card.add', cardId, board, text, part })
-    const t = pick(boardText)
     if (reply.ok) {
-      this.#said = t.composer.added
+      this.#said = pick(boardText).composer.added
       return true
     }
-    this.#takeBack(text, reply.error.message)
+    this.#takeBack(text, reply.error)
     return false
   }
 
-  #takeBack(text: string, why: string): void {
+  #takeBack(text: string, error: WireError): void {
+    if (this.#shelved(error, text)) return
     if (this.#composer === null || !this.writable) return this.putAway(text)
     this.#composer.giveBack(text)
-    this.#toasts.show({ text: `${why} ${pick(boardText).composer.returned}`, tone: 'warn' })
+    this.#toasts.show({ text: `${error.message} ${pick(boardText).composer.returned}`, tone: 'warn' })
   }
 
   /** Text that can go nowhere else any more. */
@@ -261,8 +272,18 @@ export class BoardDesk {
   }
 
   /** Changes the words of a draft, which only the server and its author hold. */
-  reword(cardId: CardId, text: string): Promise<boolean> {
-    return this.#give({ type: 'card.reword', cardId, text })
+  async reword(cardId: CardId, text: string): Promise<boolean> {
+    const reply = await this.#workshop.send({ type: 'card.reword', cardId, text })
+    if (reply.ok) return true
+    if (!this.#shelved(reply.error, text)) this.#toasts.show({ text: reply.error.message, tone: 'warn' })
+    return false
+  }
+
+  /** What was written in another past goes to the drawer; the screen as a whole says why. */
+  #shelved({ code }: WireError, text: string): boolean {
+    if (code !== 'generation_changed') return false
+    this.#drawer.add(text, this.board)
+    return true
   }
 
   async withdraw(cardId: CardId): Promise<void> {

@@ -2,6 +2,7 @@ import { parkedCount, lotOpen } from '#shared/domain/lot.ts'
 import type { CommandInput } from '#shared/domain/commands.ts'
 import { writerHints, type WriterHint } from '#shared/domain/hints/writer-hints.ts'
 import type { BoardName, CardId, TeamId } from '#shared/ids.ts'
+import type { WireError } from '#shared/protocol/errors.ts'
 import { pick } from '../i18n/language.svelte.ts'
 import { parkingText } from '../i18n/parking.ts'
 import type { DeskOptions } from './desk-options.ts'
@@ -10,7 +11,7 @@ import { hintSwitch } from './hint-switch.svelte.ts'
 interface Options extends Pick<DeskOptions, 'workshop' | 'teamId' | 'board' | 'toasts'> {
   readonly writable: () => boolean
   /** what becomes of words that could not be parked */
-  readonly refused: (text: string, why: string) => void
+  readonly refused: (text: string, error: WireError) => void
   readonly say: (words: string) => void
 }
 
@@ -78,14 +79,14 @@ export class Parking {
   /** Parks words that are on no board yet. */
   async parkText(text: string): Promise<void> {
     const cardId = this.#options.workshop.newId() as CardId
-    const why = await this.#park(cardId, text)
-    if (why !== null) this.#options.refused(text, why)
+    const error = await this.#park(cardId, text)
+    if (error !== null) this.#options.refused(text, error)
   }
 
   /** Parks one's own card as it reads now. */
   async parkCard(cardId: CardId, text: string): Promise<void> {
-    const why = await this.#park(cardId, text)
-    if (why !== null) this.#options.toasts.show({ text: why, tone: 'warn' })
+    const error = await this.#park(cardId, text)
+    if (error !== null) this.#options.toasts.show({ text: error.message, tone: 'warn' })
   }
 
   async place(cardId: CardId): Promise<void> {
@@ -97,11 +98,11 @@ export class Parking {
     await this.#give({ type: 'parked.drop', cardId }, pick(parkingText).lot.dropped)
   }
 
-  /** Answers why not, for people. */
-  async #park(cardId: CardId, text: string): Promise<string | null> {
+  /** Answers why not. */
+  async #park(cardId: CardId, text: string): Promise<WireError | null> {
     const { workshop, toasts } = this.#options
     const reply = await workshop.send({ type: 'card.park', cardId, board: this.board, text })
-    if (!reply.ok) return reply.error.message
+    if (!reply.ok) return reply.error
     toasts.show({ text: pick(parkingText).lot.parked, seconds: 4 })
     return null
   }

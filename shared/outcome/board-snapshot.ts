@@ -59,7 +59,16 @@ export function boardSnapshot(
     ]
   })
   const left = replies(({ under }) => under.kind === 'cluster' && !clusterIds.has(under.clusterId))
-  return { teamId, board, cards, clusters, summary: content.summary, ...withReplies(left) }
+  const { summary, richSummary } = content
+  return {
+    teamId,
+    board,
+    cards,
+    clusters,
+    summary,
+    ...(richSummary ? { richSummary } : {}),
+    ...withReplies(left),
+  }
 }
 
 function withReplies(replies: readonly SnapshotReply[]): { readonly replies?: readonly SnapshotReply[] } {

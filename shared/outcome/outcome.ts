@@ -1,4 +1,5 @@
 import type { Estimates } from '../boards/estimates.ts'
+import type { SummaryBlock } from '../boards/summary-blocks.ts'
 import type { ParkedMark, ReplyDepth, SolutionPart } from '../domain/state.ts'
 import type { BoardName, CardId, ClusterId, ParticipantId, TeamId, WorkshopId } from '../ids.ts'
 import type { Millis } from '../time.ts'
@@ -11,6 +12,8 @@ export interface BoardSnapshot {
   readonly clusters: readonly SnapshotCluster[]
   /** plain text, paragraphs separated by `\n` */
   readonly summary: string
+  /** with its lists, links and emphasis; absent where the plain text says all there is */
+  readonly richSummary?: readonly SummaryBlock[]
   /** to clusters that are there no more; absent when there are none */
   readonly replies?: readonly SnapshotReply[]
 }

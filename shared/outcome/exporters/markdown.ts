@@ -15,6 +15,7 @@ import {
 } from '../outcome.ts'
 import type { Exporter } from './exporter.ts'
 import { escapeExcerpt, escapeLine, escapeLines } from './markdown-escape.ts'
+import { summaryLines } from './markdown-summary.ts'
 import { markdownText, type MarkdownText } from './markdown-text.ts'
 
 /**
@@ -89,7 +90,7 @@ function boardSection(
   const shelves = shelvesOf(snapshot, text)
   return [
     `### ${text.boards[board]}`,
-    ...quoted(snapshot.summary),
+    ...quoted(snapshot),
     ...(shelves.length === 0 ? [text.noCards] : []),
     ...shelves.flatMap(({ title, cards, replies }) => [
       ...(title === null ? [] : [`#### ${title}`]),
@@ -171,9 +172,9 @@ function withBreaks(lines: readonly string[]): string {
     .join('\n')
 }
 
-function quoted(summary: string): readonly string[] {
-  const paragraphs = escapeLines(summary).filter((line) => line !== '')
-  return paragraphs.length === 0 ? [] : [paragraphs.map((line) => `> ${line}`).join('\n>\n')]
+function quoted({ summary, richSummary }: BoardSnapshot): readonly string[] {
+  const lines = summaryLines(summary, richSummary)
+  return lines.length === 0 ? [] : [lines.map((line) => (line === '' ? '>' : `> ${line}`)).join('\n')]
 }
 
 function chainsSection(chains: readonly Chain[], pointers: Pointers, text: MarkdownText): readonly string[] {

@@ -1,0 +1,68 @@
+import type { Editor } from '@tiptap/core'
+
+/** What the caret stands in, for the buttons above the text. */
+export interface SummaryFormat {
+  readonly bold: boolean
+  readonly bullets: boolean
+  readonly numbers: boolean
+  /** the address of the link the caret stands in */
+  readonly href: string | null
+  readonly canIndent: boolean
+  readonly canOutdent: boolean
+}
+
+export const NO_FORMAT: SummaryFormat = {
+  bold: false,
+  bullets: false,
+  numbers: false,
+  href: null,
+  canIndent: false,
+  canOutdent: false,
+}
+
+export type FormatCommand = 'bold' | 'bullets' | 'numbers' | 'indent' | 'outdent'
+
+/** An open editor, as far as the page needs to know it. */
+export interface SummaryHandle {
+  format(command: FormatCommand): void
+  /** links what is selected, or the link the caret stands in, or writes the address; `null` unlinks */
+  link(href: string | null): void
+  focus(): void
+  close(): void
+}
+
+export function formatOf(editor: Editor): SummaryFormat {
+  const href: unknown = editor.getAttributes('link')['href']
+  return {
+    bold: editor.isActive('bold'),
+    bullets: editor.isActive('bulletList'),
+    numbers: editor.isActive('orderedList'),
+    href: typeof href === 'string' ? href : null,
+    canIndent: editor.can().sinkListItem('listItem'),
+    canOutdent: editor.isActive('listItem'),
+  }
+}
+
+export function runFormat(editor: Editor, command: FormatCommand): void {
+  const chain = editor.chain().focus()
+  switch (command) {
+    case 'bold':
+      return void chain.toggleBold().run()
+    case 'bullets':
+      return void chain.toggleBulletList().run()
+    case 'numbers':
+      return void chain.toggleOrderedList().run()
+    case 'indent':
+      return void chain.sinkListItem('listItem').run()
+    case 'outdent':
+      return void chain.liftListItem('listItem').run()
+  }
+}
+
+export function runLink(editor: Editor, href: string | null): void {
+  const chain = editor.chain().focus()
+  if (href === null) return void chain.extendMarkRange('link').unsetLink().run()
+  if (!editor.state.selection.empty || editor.isActive('link'))
+    return void chain.extendMarkRange('link').setLink({ href }).run()
+  chain.insertContent({ type: 'text', text: href, marks: [{ type: 'link', attrs: { href } }] }).run()
+}
