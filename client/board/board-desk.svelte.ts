@@ -22,6 +22,7 @@ import { ChainLight } from './chain-light.svelte.ts'
 import type { Asking, ComposerHandle, DeskClient, DeskOptions, LinkTarget } from './desk-options.ts'
 import { PledgeDesk } from './pledge-desk.svelte.ts'
 import { ReplyDesk } from './reply-desk.svelte.ts'
+import { Parking } from './parking.svelte.ts'
 import type { UnsentTexts } from './unsent.svelte.ts'
 import { RevealShow } from './reveal-show.svelte.ts'
 import { wallOf, type Wall, type WallCard } from './wall.ts'
@@ -46,6 +47,7 @@ export class BoardDesk {
   readonly reveal: RevealShow
   readonly #sign: WritingSign
   readonly suggestions: Suggestions
+  readonly parking: Parking
   readonly light = new ChainLight()
   readonly replies: ReplyDesk
   readonly pledges: PledgeDesk
@@ -108,6 +110,12 @@ export class BoardDesk {
       newId: () => workshop.newId(),
       holder: (cardId) => this.holder(cardId)?.person.name ?? null,
       hold: (cardIds) => client.setHolding(cardIds),
+    })
+    this.parking = new Parking({
+      ...{ workshop, teamId, board, toasts },
+      writable: () => this.writable,
+      refused: (text, error) => this.#takeBack(text, error),
+      say: (words) => (this.#said = words),
     })
     this.suggestions = new Suggestions({ wall: () => this.#wall, moves: this.moves })
   }
@@ -248,19 +256,19 @@ export class BoardDesk {
     const { board } = this
     const cardId = this.#workshop.newId() as CardId
     const reply = await this.#workshop.send({ type: 'card.add', cardId, board, text, part })
-    const t = pick(boardText)
     if (reply.ok) {
-      this.#say(t.composer.added)
+      this.#say(pick(boardText).composer.added)
       return true
     }
-    if (this.#shelved(reply.error, text)) return false
-    if (this.#composer !== null && this.writable) {
-      this.#composer.giveBack(text)
-      this.#toasts.show({ text: `${reply.error.message} ${t.composer.returned}`, tone: 'warn' })
-    } else {
-      this.putAway(text)
-    }
+    this.#takeBack(text, reply.error)
     return false
+  }
+
+  #takeBack(text: string, error: WireError): void {
+    if (this.#shelved(error, text)) return
+    if (this.#composer === null || !this.writable) return this.putAway(text)
+    this.#composer.giveBack(text)
+    this.#toasts.show({ text: `${error.message} ${pick(boardText).composer.returned}`, tone: 'warn' })
   }
 
   /** Text that can go nowhere else any more. */

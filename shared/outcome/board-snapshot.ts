@@ -54,6 +54,7 @@ export function boardSnapshot(
         votes: tally?.votes ?? 0,
         links: [...(links.get(written.id) ?? [])],
         ...(part === null ? {} : { part }),
+        ...(card.parked ? { parked: card.parked } : {}),
         ...withReplies(replies((reply) => isUnderCard(reply, card.id))),
         ...withPledges(pledges(card.id)),
         ...(board === 'solutions' && written.estimates ? { estimates: written.estimates } : {}),

@@ -1,6 +1,6 @@
 import type { Estimates } from '../boards/estimates.ts'
 import type { SummaryBlock } from '../boards/summary-blocks.ts'
-import type { PledgeKind, ReplyDepth, SolutionPart } from '../domain/state.ts'
+import type { ParkedMark, PledgeKind, ReplyDepth, SolutionPart } from '../domain/state.ts'
 import type { BoardName, CardId, ClusterId, ParticipantId, TeamId, WorkshopId } from '../ids.ts'
 import type { Millis } from '../time.ts'
 
@@ -47,6 +47,8 @@ export interface SnapshotCard {
   /** cards of earlier boards this one answers */
   readonly links: readonly CardId[]
   readonly part?: SolutionPart
+  /** came back from the parking lot: the board it was written for, and when it was parked where that may be known */
+  readonly parked?: ParkedMark
   /** of a solution, once somebody judged it */
   readonly estimates?: Estimates
   /** absent when there are none */

@@ -175,20 +175,24 @@ describe('laws over random histories', () => {
     let cameBack = 0
     always((history) => {
       const story = play(history)
-      const out = (type: string) => story.events.filter((event) => event.type === type).length
-      const returned = story.events.flatMap((event) =>
-        event.type === 'card.added' && event.parked ? [event.cardId] : [],
-      )
-      expect(new Set(returned).size).toBe(returned.length)
-      expect(out('card.parked')).toBe(story.state.parked.length + out('parked.dropped'))
-      expect(returned.length).toBeLessThanOrEqual(out('parked.dropped'))
-      cameBack += returned.length
+      const times = (type: string) => story.events.filter((event) => event.type === type).length
+      const returned = () =>
+        story.events.flatMap((event) => (event.type === 'card.added' && event.parked ? [event.cardId] : []))
+      expect(times('card.parked')).toBe(story.state.parked.length + times('parked.dropped'))
       for (const { id } of story.state.teams) {
         const parked = story.state.parked.filter(({ teamId }) => teamId === id).length
         expect(parkedCount(story.state, id)).toBe(parked)
       }
-      if (story.state.status === 'live') story.facilitated({ type: 'agenda.end' })
+      const waiting = story.state.parked.length
+      const before = returned().length
+      if (story.state.status === 'live') {
+        story.facilitated({ type: 'agenda.end' })
+        expect(returned().length).toBe(before + waiting)
+      }
       if (story.state.status === 'ended') expect(story.state).toMatchObject({ parked: [], lots: [] })
+      expect(new Set(returned()).size).toBe(returned().length)
+      expect(returned().length).toBeLessThanOrEqual(times('parked.dropped'))
+      cameBack += returned().length
     })
     expect(cameBack).toBeGreaterThan(5)
   })

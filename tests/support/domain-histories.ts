@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { CommandInput, CommandType } from '#shared/domain/commands.ts'
+import { lotOpen } from '#shared/domain/lot.ts'
 import { PHASE_KINDS } from '#shared/domain/phases/phase-kind.ts'
 import type { Decision, Viewer } from '#shared/domain/slice.ts'
 import {
@@ -162,6 +163,10 @@ export function play(history: History, look: (moment: Moment) => void = () => un
   for (let count = 0; board !== null && count < Math.min(4, history.seats * 2); count++) {
     const author = nameAt(Math.min(count % 2, history.seats - 1))
     story.posts(author, `c${count}`, `はじめの secret#${story.events.length}#`)
+  }
+  if (history.seats > 0 && lotOpen(story.state)) {
+    const text = `とっておく secret#${story.events.length}#`
+    story.by(nameAt(0), { type: 'card.park', cardId: card('p0'), board: board ?? 'ideals', text })
   }
   for (const step of history.steps) {
     if (step.type === 'later') story.later(step.a * 1_000)

@@ -1,5 +1,6 @@
 import type { Estimate, Level } from '../../boards/estimates.ts'
 import type { Locale, PledgeKind, SolutionPart } from '../../domain/state.ts'
+import type { BoardName } from '../../ids.ts'
 import type { OutcomeBoard } from '../outcome.ts'
 
 /** What the Markdown says around people's own words. */
@@ -21,6 +22,8 @@ export interface MarkdownText {
   readonly noCards: string
   readonly parts: Readonly<Record<SolutionPart, string>>
   readonly estimate: (estimate: Estimate, level: Level) => string
+  /** came back from the parking lot, from the board it was written for */
+  readonly parked: (from: BoardName) => string
   readonly likes: (count: number) => string
   readonly votes: (count: number) => string
   readonly author: (name: string) => string
@@ -65,6 +68,7 @@ export const markdownText: Readonly<Record<Locale, MarkdownText>> = {
     noCards: 'カードはありません。',
     parts: { specification: '仕様', operation: '運用', tip: 'ちょい技' },
     estimate: (estimate, level) => `${estimatesJa[estimate]}: ${levelsJa[level]}`,
+    parked: (from) => (from === 'ideals' ? '駐車場から(理想)' : '駐車場から(課題)'),
     likes: (count) => `いいね ${count}`,
     votes: (count) => `${count}票`,
     author: (name) => `書いた人: ${name}`,
@@ -108,6 +112,7 @@ export const markdownText: Readonly<Record<Locale, MarkdownText>> = {
     noCards: 'No cards.',
     parts: { specification: 'Specification', operation: 'Operation', tip: 'Tip' },
     estimate: (estimate, level) => `${estimate}: ${levelsEn[level]}`,
+    parked: (from) => (from === 'ideals' ? 'was parked (ideals)' : 'was parked (challenges)'),
     likes: (count) => plural(count, 'like'),
     votes: (count) => plural(count, 'vote'),
     author: (name) => `written by ${name}`,

@@ -150,6 +150,7 @@ function cardItem(card: SnapshotCard, pointers: Pointers, text: MarkdownText): s
       const level = card.estimates?.[key]
       return level === undefined ? [] : [text.estimate(key, level)]
     }),
+    ...(card.parked ? [text.parked(card.parked.from)] : []),
     ...(card.likes > 0 ? [text.likes(card.likes)] : []),
     ...(card.votes > 0 ? [text.votes(card.votes)] : []),
     ...(card.authorName === null ? [] : [text.author(escapeLine(card.authorName))]),
