@@ -61,7 +61,8 @@ export function openSummaryEditor(options: Options): SummaryHandle {
       handleKeyDown: (_view, event) => {
         // Safari confirms a conversion by an Enter that nothing but its code tells from another
         if (event.key === 'Enter' && event.keyCode === 229) return true
-        if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.isComposing) return false
+        if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.isComposing)
+          return false
         onLinkKey()
         return true
       },
