@@ -10,11 +10,14 @@ import { must } from '#shared/result.ts'
 import type { Peer } from '../boards/peers.ts'
 import { boardText } from '../i18n/board.ts'
 import { pick } from '../i18n/language.svelte.ts'
+import { AtCards } from './at-cards.svelte.ts'
 import { CardMoves } from './card-moves.svelte.ts'
+import { stableWall } from './stable-wall.ts'
 import { Suggestions } from './suggestions.svelte.ts'
 import { chainsText } from '../i18n/board-chains.ts'
 import { ChainLight } from './chain-light.svelte.ts'
 import type { Asking, ComposerHandle, DeskClient, DeskOptions, LinkTarget } from './desk-options.ts'
+import { ReplyDesk } from './reply-desk.svelte.ts'
 import type { UnsentTexts } from './unsent.svelte.ts'
 import { RevealShow } from './reveal-show.svelte.ts'
 import { wallOf, type Wall, type WallCard } from './wall.ts'
@@ -40,6 +43,7 @@ export class BoardDesk {
   readonly #sign: WritingSign
   readonly suggestions: Suggestions
   readonly light = new ChainLight()
+  readonly replies: ReplyDesk
   readonly #workshop: DeskOptions['workshop']
   readonly #toasts: DeskOptions['toasts']
   readonly #drawer: DeskOptions['drawer']
@@ -57,8 +61,10 @@ export class BoardDesk {
     const phase = this.#phase
     return phase !== null && hidesCards(this.#workshop.state, phase)
   })
-  readonly #wall = $derived.by(() =>
-    wallOf({
+  /** the wall last shown, of which the next takes over all it can */
+  #shown: Wall | null = null
+  readonly #wall = $derived.by(() => {
+    const now = wallOf({
       state: this.#workshop.state,
       me: this.#workshop.me?.id ?? null,
       teamId: this.teamId,
@@ -67,8 +73,14 @@ export class BoardDesk {
       pending: this.#workshop.pending,
       hidden: this.#hidden,
       held: this.reveal.held,
-    }),
-  )
+    })
+    return (this.#shown = stableWall(this.#shown, now))
+  })
+  readonly #writable = $derived.by(() => {
+    const { state, viewer } = this.#workshop
+    return boardAccess(state, viewer, this.teamId, this.board) === 'write'
+  })
+  readonly #at = new AtCards(() => this.client.peers)
 
   constructor({ workshop, client, teamId, board, toasts, drawer, unsent, linkable }: DeskOptions) {
     this.#workshop = workshop
@@ -81,6 +93,7 @@ export class BoardDesk {
     this.#linkable = linkable
     this.#sign = new WritingSign((kind) => workshop.sayWriting(kind))
     this.reveal = new RevealShow({ state: () => workshop.state, clock: workshop.clock, teamId, board })
+    this.replies = new ReplyDesk({ workshop, give: (command) => this.#give(command) })
     this.moves = new CardMoves({
       board: () => client.board,
       wall: () => this.#wall,
@@ -107,8 +120,7 @@ export class BoardDesk {
 
   /** Whether this person may write on the board now; the server asks again at every change. */
   get writable(): boolean {
-    const { state, viewer } = this.#workshop
-    return boardAccess(state, viewer, this.teamId, this.board) === 'write'
+    return this.#writable
   }
 
   /** Whether cards written on this board carry names now, and if not, whether they ever will. */
@@ -203,14 +215,15 @@ export class BoardDesk {
 
   /** The others whose caret is in a card. */
   typists(cardId: string): readonly Peer[] {
-    return this.client.peers.filter((peer) => peer.editing?.cardId === cardId)
+    return this.#at.typing(cardId)
   }
 
   /** Who else has the card. Of two who took it at the same moment the one with the lower client id does, on both screens. */
   holder(cardId: CardId): Peer | null {
+    const holders = this.#at.holding(cardId)
+    if (holders.length === 0) return null
     const { dragged, lifted } = this.moves
     const own = dragged.has(cardId) || lifted === cardId ? this.client.board.doc.clientID : Infinity
-    const holders = this.client.peers.filter((peer) => peer.holding.includes(cardId))
     return holders.find(({ clientId }) => clientId < own) ?? null
   }
 

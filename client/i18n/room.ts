@@ -104,6 +104,7 @@ export const roomText = catalogue({
     },
     theme: { title: 'テーマ', goal: 'ゴール' },
     goalOf: (goal: string) => `このワークショップのゴール: ${goal}`,
+    goalShort: (goal: string) => `ゴール: ${goal}`,
     mentorHint: '先生のあなたへ',
     votes: {
       left: (n: number) => `のこり${n}票`,
@@ -264,6 +265,7 @@ export const roomText = catalogue({
     },
     theme: { title: 'Theme', goal: 'Goal' },
     goalOf: (goal) => `Goal of the workshop: ${goal}`,
+    goalShort: (goal) => `Goal: ${goal}`,
     mentorHint: 'For you as mentor',
     votes: {
       left: (n) => (n === 1 ? '1 vote left' : `${n} votes left`),

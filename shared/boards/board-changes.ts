@@ -1,4 +1,4 @@
-import type { BoardContent } from './read-board.ts'
+import { isReply, type BoardContent } from './read-board.ts'
 import { sameValue } from './same-content.ts'
 
 /** What bringing a board back would change, in numbers a person can weigh. See `restoreBoard`. */
@@ -21,7 +21,16 @@ export interface BoardChanges {
   readonly takenOff: number
 }
 
-export function boardChanges(now: BoardContent, then: BoardContent): BoardChanges {
+/** Replies are left out: nobody rewords or moves them, newer ones stay, and those taken off stay off. */
+export function boardChanges(is: BoardContent, was: BoardContent): BoardChanges {
+  return changesOf(withoutReplies(is), withoutReplies(was))
+}
+
+function withoutReplies(content: BoardContent): BoardContent {
+  return { ...content, cards: content.cards.filter((card) => !isReply(card)) }
+}
+
+function changesOf(now: BoardContent, then: BoardContent): BoardChanges {
   const was = new Map(then.cards.map((card) => [card.id, card]))
   const is = new Map(now.cards.map((card) => [card.id, card]))
   const both = now.cards.flatMap((card) => {

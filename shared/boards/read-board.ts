@@ -26,6 +26,16 @@ export interface ContentCard {
   readonly estimates?: Estimates
 }
 
+/**
+ * The part a reply's text plays; as a part of a solution it is none. It lets those who know only documents tell replies
+ * from cards, for counting. What may be shown as what the state decides.
+ */
+export const REPLY_PART = 'reply'
+
+export function isReply({ part }: Pick<ContentCard, 'part'>): boolean {
+  return part === REPLY_PART
+}
+
 export interface ContentCluster {
   readonly id: string
   readonly title: string
@@ -72,7 +82,7 @@ export function byOrder(a: { readonly id: string; readonly order: number }, b: t
   return a.order - b.order || (a.id < b.id ? -1 : 1)
 }
 
-function readCard(id: string, card: Y.Map<unknown>, clusters: BoardDoc['clusters']): ContentCard {
+export function readCard(id: string, card: Y.Map<unknown>, clusters: BoardDoc['clusters']): ContentCard {
   const { cluster, order } = placeOf(card, clusters)
   const part = card.get('part')
   const estimates = readEstimates((key) => card.get(key))
@@ -86,7 +96,7 @@ function readCard(id: string, card: Y.Map<unknown>, clusters: BoardDoc['clusters
   }
 }
 
-function readCluster(id: string, cluster: Y.Map<unknown>): ContentCluster {
+export function readCluster(id: string, cluster: Y.Map<unknown>): ContentCluster {
   return { id, title: plainText(cluster.get('title')), order: rank(cluster.get('order')) }
 }
 
@@ -94,7 +104,7 @@ function mapsIn(map: Y.Map<Y.Map<unknown>>): [string, Y.Map<unknown>][] {
   return [...map.entries()].filter(([id, value]) => isId(id) && value instanceof Y.Map)
 }
 
-function linkOf(key: string): ContentLink | null {
+export function linkOf(key: string): ContentLink | null {
   const [from, to, ...rest] = key.split('>')
   if (from === undefined || to === undefined || rest.length > 0) return null
   return isId(from) && isId(to) ? { from, to } : null

@@ -6,6 +6,8 @@ import { agendaCommands } from './slices/agenda.ts'
 import { callCommands } from './slices/calls.ts'
 import { cardCommands } from './slices/cards.ts'
 import { historyCommands } from './slices/history.ts'
+import { parkingCommands } from './slices/parking.ts'
+import { replyCommands } from './slices/replies.ts'
 import { rosterCommands } from './slices/roster.ts'
 import { safetyCommands } from './slices/safety.ts'
 import { setupCommands } from './slices/setup.ts'
@@ -20,6 +22,8 @@ export const commandSchemas = {
   ...teamCommands,
   ...agendaCommands,
   ...cardCommands,
+  ...parkingCommands,
+  ...replyCommands,
   ...voteCommands,
   ...callCommands,
   ...shareCommands,

@@ -2,6 +2,8 @@ import type { AgendaEvent } from './slices/agenda.ts'
 import type { CallEvent } from './slices/calls.ts'
 import type { CardEvent } from './slices/cards.ts'
 import type { HistoryEvent } from './slices/history.ts'
+import type { ParkingEvent } from './slices/parking.ts'
+import type { ReplyEvent } from './slices/replies.ts'
 import type { RosterEvent } from './slices/roster.ts'
 import type { SafetyEvent } from './slices/safety.ts'
 import type { SetupEvent } from './slices/setup.ts'
@@ -16,6 +18,8 @@ export type WorkshopEvent =
   | TeamEvent
   | AgendaEvent
   | CardEvent
+  | ParkingEvent
+  | ReplyEvent
   | VoteEvent
   | CallEvent
   | ShareEvent

@@ -9,6 +9,8 @@ import { agendaEvolvers } from './slices/agenda-evolve.ts'
 import { callDeciders, callEvolvers } from './slices/calls.ts'
 import { cardDeciders, cardEvolvers } from './slices/cards.ts'
 import { historyDeciders, historyEvolvers } from './slices/history.ts'
+import { parkingDeciders, parkingEvolvers } from './slices/parking.ts'
+import { replyDeciders, replyEvolvers } from './slices/replies.ts'
 import { rosterDeciders, rosterEvolvers } from './slices/roster.ts'
 import { safetyDeciders, safetyEvolvers } from './slices/safety.ts'
 import { createWorkshop, newState, setupDeciders, setupEvolvers } from './slices/setup.ts'
@@ -23,6 +25,8 @@ const deciders: Deciders<Exclude<Command, CommandOf<'setup.create'>>> = {
   ...teamDeciders,
   ...agendaDeciders,
   ...cardDeciders,
+  ...parkingDeciders,
+  ...replyDeciders,
   ...voteDeciders,
   ...callDeciders,
   ...shareDeciders,
@@ -36,6 +40,8 @@ const evolvers: Evolvers<WorkshopEvent> = {
   ...teamEvolvers,
   ...agendaEvolvers,
   ...cardEvolvers,
+  ...parkingEvolvers,
+  ...replyEvolvers,
   ...voteEvolvers,
   ...callEvolvers,
   ...shareEvolvers,

@@ -1,7 +1,9 @@
 import type { BoardContent, ContentCard } from '../boards/read-board.ts'
 import { SOLUTION_PARTS, type Card, type SolutionPart, type WorkshopState } from '../domain/state.ts'
 import type { BoardName, CardId, ClusterId, ParticipantId, TeamId } from '../ids.ts'
-import type { BoardSnapshot, SnapshotCard } from './outcome.ts'
+import { isUnderCard } from '../domain/slices/replies.ts'
+import type { BoardSnapshot, SnapshotCard, SnapshotReply } from './outcome.ts'
+import { snapshotReplies } from './snapshot-replies.ts'
 
 /**
  * Whose names stand beside their cards. Where a name is held back the id is too: it would tell which cards one
@@ -22,10 +24,15 @@ export function boardSnapshot(
   options: { readonly authorNames?: AuthorNames } = {},
 ): BoardSnapshot {
   const shown = new Map(state.cards.filter(isShown).map((card) => [card.id, card]))
-  const clusters = content.clusters.map(({ id, title }) => ({ id: id as ClusterId, title }))
-  const clusterIds = new Set<string>(clusters.map(({ id }) => id))
   const links = linksByCard(content, (to) => shown.get(to)?.teamId === teamId)
   const author = authorNaming(state, options.authorNames ?? 'all')
+  const replies = snapshotReplies(state, { teamId, board }, content, author)
+  const clusters = content.clusters.map(({ id, title }) => ({
+    id: id as ClusterId,
+    title,
+    ...withReplies(replies(({ under }) => under.kind === 'cluster' && under.clusterId === id)),
+  }))
+  const clusterIds = new Set<string>(clusters.map(({ id }) => id))
 
   const cards = content.cards.flatMap((written): SnapshotCard[] => {
     const card = shown.get(written.id as CardId)
@@ -45,12 +52,19 @@ export function boardSnapshot(
         votes: tally?.votes ?? 0,
         links: [...(links.get(written.id) ?? [])],
         ...(part === null ? {} : { part }),
+        ...withReplies(replies((reply) => isUnderCard(reply, card.id))),
         ...(board === 'solutions' && written.estimates ? { estimates: written.estimates } : {}),
       },
     ]
   })
   const { summary, richSummary } = content
-  return { teamId, board, cards, clusters, summary, ...(richSummary ? { richSummary } : {}) }
+  const left = replies(({ under }) => under.kind === 'cluster' && !clusterIds.has(under.clusterId))
+  const rich = richSummary ? { richSummary } : {}
+  return { teamId, board, cards, clusters, summary, ...rich, ...withReplies(left) }
+}
+
+function withReplies(replies: readonly SnapshotReply[]): { readonly replies?: readonly SnapshotReply[] } {
+  return replies.length === 0 ? {} : { replies }
 }
 
 function isShown(card: Card): boolean {

@@ -1,6 +1,6 @@
 import type { Estimates } from '../boards/estimates.ts'
 import type { SummaryBlock } from '../boards/summary-blocks.ts'
-import type { SolutionPart } from '../domain/state.ts'
+import type { ReplyDepth, SolutionPart } from '../domain/state.ts'
 import type { BoardName, CardId, ClusterId, ParticipantId, TeamId, WorkshopId } from '../ids.ts'
 import type { Millis } from '../time.ts'
 
@@ -9,11 +9,30 @@ export interface BoardSnapshot {
   readonly teamId: TeamId
   readonly board: BoardName
   readonly cards: readonly SnapshotCard[]
-  readonly clusters: readonly { readonly id: ClusterId; readonly title: string }[]
+  readonly clusters: readonly SnapshotCluster[]
   /** plain text, paragraphs separated by `\n` */
   readonly summary: string
   /** with its lists, links and emphasis; absent where the plain text says all there is */
   readonly richSummary?: readonly SummaryBlock[]
+  /** to clusters that are there no more; absent when there are none */
+  readonly replies?: readonly SnapshotReply[]
+}
+
+export interface SnapshotCluster {
+  readonly id: ClusterId
+  readonly title: string
+  /** absent when there are none */
+  readonly replies?: readonly SnapshotReply[]
+}
+
+/** A short text under a card or cluster; the answers to "why?" come first. */
+export interface SnapshotReply {
+  readonly id: CardId
+  readonly text: string
+  readonly why: ReplyDepth
+  /** by the same rule as a card's author */
+  readonly authorId: ParticipantId | null
+  readonly authorName: string | null
 }
 
 export interface SnapshotCard {
@@ -30,6 +49,8 @@ export interface SnapshotCard {
   readonly part?: SolutionPart
   /** of a solution, once somebody judged it */
   readonly estimates?: Estimates
+  /** absent when there are none */
+  readonly replies?: readonly SnapshotReply[]
 }
 
 /** The boards whose cards form chains, in their order. */

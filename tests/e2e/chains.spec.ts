@@ -4,6 +4,7 @@ import { addCluster, setLink } from '#shared/boards/edit-board.ts'
 import type { CardId } from '#shared/ids.ts'
 import { boardText } from '../../client/i18n/board.ts'
 import { chainsText } from '../../client/i18n/board-chains.ts'
+import { threadsText } from '../../client/i18n/board-threads.ts'
 import {
   closePages,
   contextFor,
@@ -20,6 +21,7 @@ const PICTURES = '.cache/screens'
 const DESK: Look = { size: 'desk', locale: 'ja', scheme: 'light' }
 const PHONE: Look = { size: 'phone', locale: 'ja', scheme: 'dark' }
 const chains = chainsText.ja
+const threads = threadsText.ja
 
 let server: TestServer
 let stage: Stage
@@ -149,4 +151,49 @@ test('a solution is judged by cost, effort and effect, and a phone shows a whole
     headers: { authorization: `Bearer ${stage.opened.facilitatorToken}` },
   })
   expect(await outcome.text()).toContain('お金: 小 · 効果: 大')
+})
+
+test('a challenge is asked "why?" twice, replies keep their authors, and a dissolved cluster keeps its own', async ({
+  browser,
+}) => {
+  await stage.moveTo('deepen-challenges')
+  await add(0, 'challenges', 'c1', '記録が3か所に分かれている')
+  await add(1, 'challenges', 'c2', 'だれが答えるか決まっていない')
+  const teamId = (await stage.state()).teams[0]!.id
+  await stage.edit(0, teamId, 'challenges', (board) => addCluster(board, 'k1', '記録', ['c1']))
+  const [page, other] = [await sit(browser, 0, DESK), await sit(browser, 1, PHONE)]
+  const answer = async (page: Page, within: Locator, open: string, field: string, words: string) => {
+    await within.getByRole('button', { name: open, exact: true }).click()
+    await page.getByRole('textbox', { name: field }).fill(words)
+    await page.getByRole('textbox', { name: field }).press('Control+Enter')
+    await expect(within.getByRole('list', { name: threads.label })).toContainText(words)
+  }
+  await answer(page, card(page, 'c1'), threads.open[1], threads.field[1], '入口ごとに別の道具を入れた')
+  await card(other, 'c1').scrollIntoViewIfNeeded()
+  await answer(
+    other,
+    card(other, 'c1'),
+    threads.open[2],
+    threads.field[2],
+    '入れるとき、だれにも相談しなかった',
+  )
+  await answer(page, card(page, 'c1'), threads.open[0], threads.field[0], 'うちも同じです')
+  await expect(card(other, 'c1')).toContainText('うちも同じです')
+  await card(page, 'c2').getByRole('button', { name: threads.open[1], exact: true }).click()
+  await picture(page, 'threads', DESK)
+  await picture(other, 'threads', PHONE)
+  await expectAccessible(page, 'replies')
+  await page.keyboard.press('Escape')
+
+  await page.getByRole('button', { name: boardText.ja.move.clusterMenu('記録') }).click()
+  await page.getByRole('menuitem', { name: threads.menu[0] }).click()
+  await page.getByRole('textbox', { name: threads.field[0] }).fill('ここから話したい')
+  await page.getByRole('button', { name: threads.add, exact: true }).click()
+  await expect(page.locator('.talk')).toContainText('ここから話したい')
+  await page.getByRole('button', { name: boardText.ja.move.clusterMenu('記録') }).click()
+  await page.getByRole('menuitem', { name: boardText.ja.move.dissolve }).click()
+  await expect(page.locator('.talk')).toContainText(threads.left)
+
+  const english = await sit(browser, 2, { ...DESK, locale: 'en', scheme: 'dark' })
+  await picture(english, 'threads', { ...DESK, locale: 'en', scheme: 'dark' })
 })

@@ -12,7 +12,7 @@ import { ok, type Result } from '../../result.ts'
 import { hasAtMost, LIMITS, normaliseText } from '../../text.ts'
 import { mayWrite } from '../board-access.ts'
 import { idSchema } from '../field-schemas.ts'
-import { cardById, currentPhase, phaseById, seatOf, writingTeamId } from '../lookup.ts'
+import { cardById, currentPhase, phaseById, replyById, seatOf, writingTeamId } from '../lookup.ts'
 import { refuse, type Rejection } from '../rejection.ts'
 import { hidesCards, namesOn } from '../names.ts'
 import type { Actor, CommandsOf, Deciders, Evolvers } from '../slice.ts'
@@ -20,9 +20,12 @@ import {
   SOLUTION_PARTS,
   type Card,
   type DraftCount,
+  type ParkedMark,
+  type Reply,
   type SolutionPart,
   type WorkshopState,
 } from '../state.ts'
+import { isUnderCard, withoutReplies } from './replies.ts'
 import { draftsCounted, draftsRevealed, metNow, type NamelessCard } from './reveal.ts'
 
 export const cardCommands = {
@@ -55,6 +58,7 @@ export type CardEvent =
       readonly part: SolutionPart | null
       readonly revealed: boolean
       readonly at: Millis
+      readonly parked?: ParkedMark
     }
   | { readonly type: 'card.owned'; readonly cardId: CardId; readonly authorId: ParticipantId }
   /** the words of a card, for its author (and the board writer) alone */
@@ -96,6 +100,7 @@ export type CardEvent =
   | {
       readonly type: 'authors.told'
       readonly board: BoardName
+      /** `cardId` may be a reply's, too */
       readonly authors: readonly { readonly cardId: CardId; readonly authorId: ParticipantId }[]
     }
   | { readonly type: 'card.withdrawn'; readonly cardId: CardId }
@@ -106,7 +111,7 @@ export const cardDeciders: Deciders<CardCommand> = {
     const seat = seatOf(state, actor)
     const phase = currentPhase(state)
     if (seat === null) return refuse('participant_unknown')
-    if (cardById(state, cardId) !== null) return refuse('card_exists')
+    if (cardById(state, cardId) !== null || replyById(state, cardId) !== null) return refuse('card_exists')
     if (phase === null || phase.board !== board) return refuse('board_closed')
     const teamId = writingTeamId(phase, seat)
     if (teamId === null) return refuse('no_team')
@@ -181,7 +186,8 @@ export const cardDeciders: Deciders<CardCommand> = {
   },
 }
 
-function readCardText(typed: string): Result<string, Rejection> {
+/** The words of a card as they are stored. */
+export function readCardText(typed: string): Result<string, Rejection> {
   const text = normaliseText(typed)
   if (text === '') return refuse('text_empty')
   if (!hasAtMost(text, LIMITS.card)) return refuse('text_too_long', { limit: LIMITS.card })
@@ -195,7 +201,7 @@ function countOn(state: WorkshopState, teamId: TeamId, board: BoardName): number
 type OwnCard = Card & { readonly authorId: ParticipantId }
 
 /** A card its author may still change: it is theirs, on the board, and the board is open. */
-function ownOpenCard(state: WorkshopState, actor: Actor, cardId: CardId): Result<OwnCard, Rejection> {
+export function ownOpenCard(state: WorkshopState, actor: Actor, cardId: CardId): Result<OwnCard, Rejection> {
   const seat = seatOf(state, actor)
   const card = cardById(state, cardId)
   if (seat === null) return refuse('participant_unknown')
@@ -206,9 +212,9 @@ function ownOpenCard(state: WorkshopState, actor: Actor, cardId: CardId): Result
 }
 
 export const cardEvolvers: Evolvers<CardEvent> = {
-  'card.added': (state, { cardId, teamId, board, phaseId, authorId, part, revealed, at }) => {
+  'card.added': (state, { cardId, teamId, board, phaseId, authorId, part, revealed, at, parked }) => {
     if (cardById(state, cardId) !== null) return state
-    const late = revealed && wasRevealed(state, board)
+    const late = revealed && parked === undefined && wasRevealed(state, board)
     const named = authorId !== null
     const card = {
       id: cardId,
@@ -222,6 +228,7 @@ export const cardEvolvers: Evolvers<CardEvent> = {
       named,
       late,
       withheld: false,
+      ...(parked && { parked }),
     }
     return { ...state, cards: [...state.cards, card] }
   },
@@ -277,12 +284,14 @@ export const cardEvolvers: Evolvers<CardEvent> = {
 
   'authors.told': (state, { board, authors }) => {
     const told = new Map(authors.map(({ cardId, authorId }) => [cardId, authorId]))
+    const name = <Text extends Card | Reply>(text: Text): Text => {
+      const authorId = told.get(text.id)
+      return authorId === undefined ? text : { ...text, authorId, named: true }
+    }
     return {
       ...state,
-      cards: state.cards.map((card) => {
-        const authorId = told.get(card.id)
-        return authorId === undefined ? card : { ...card, authorId, named: true }
-      }),
+      cards: state.cards.map(name),
+      replies: state.replies.map(name),
       namedBoards: state.namedBoards.includes(board) ? state.namedBoards : [...state.namedBoards, board],
     }
   },
@@ -314,17 +323,18 @@ function namelessCard(
 }
 
 function withoutCard(state: WorkshopState, { cardId }: { readonly cardId: CardId }): WorkshopState {
+  const rest = withoutMarks(state, cardId)
   return {
-    ...withoutMarks(state, cardId),
-    cards: state.cards.filter((card) => card.id !== cardId),
-    drafts: without(state.drafts, cardId),
+    ...rest,
+    cards: rest.cards.filter((card) => card.id !== cardId),
+    drafts: without(rest.drafts, cardId),
   }
 }
 
-/** A card off the board gives its dots and likes back. */
+/** A card off the board gives its dots and likes back, and takes its replies with it. */
 function withoutMarks(state: WorkshopState, cardId: CardId): WorkshopState {
   return {
-    ...state,
+    ...withoutReplies(state, (reply) => isUnderCard(reply, cardId)),
     votes: state.votes.filter((vote) => vote.cardId !== cardId),
     likes: state.likes.filter((like) => like.cardId !== cardId),
     tallies: without(state.tallies, cardId),

@@ -26,6 +26,7 @@ export interface MarkdownText {
   readonly author: (name: string) => string
   readonly quote: (words: string) => string
   readonly list: (items: readonly string[]) => string
+  readonly reply: Readonly<Record<0 | 1 | 2, (words: string) => string>>
   readonly chains: string
   readonly hole: Readonly<Record<OutcomeBoard, string>>
   readonly unchained: string
@@ -67,6 +68,11 @@ export const markdownText: Readonly<Record<Locale, MarkdownText>> = {
     author: (name) => `書いた人: ${name}`,
     quote: (words) => `「${words.replaceAll('「', '『').replaceAll('」', '』')}」`,
     list: (items) => items.join('、'),
+    reply: {
+      0: (words) => `返信: ${words}`,
+      1: (words) => `なぜ?: ${words}`,
+      2: (words) => `それは、なぜ?: ${words}`,
+    },
     chains: '理想から打ち手へのつながり',
     hole: { ideals: '(理想なし)', challenges: '(課題なし)', solutions: '(打ち手はまだない)' },
     unchained: 'まだつながっていないカード',
@@ -100,6 +106,11 @@ export const markdownText: Readonly<Record<Locale, MarkdownText>> = {
     author: (name) => `written by ${name}`,
     quote: (words) => ` “${words}”`,
     list: (items) => items.join(', '),
+    reply: {
+      0: (words) => `Reply: ${words}`,
+      1: (words) => `Why? ${words}`,
+      2: (words) => `And why is that? ${words}`,
+    },
     chains: 'From ideals to solutions',
     hole: { ideals: '(no ideal)', challenges: '(no challenge)', solutions: '(no solution yet)' },
     unchained: 'Cards without a link yet',

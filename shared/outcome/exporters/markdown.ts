@@ -11,6 +11,7 @@ import {
   type OutcomeBoard,
   type OutcomeTeam,
   type SnapshotCard,
+  type SnapshotReply,
 } from '../outcome.ts'
 import type { Exporter } from './exporter.ts'
 import { escapeExcerpt, escapeLine, escapeLines } from './markdown-escape.ts'
@@ -91,8 +92,9 @@ function boardSection(
     `### ${text.boards[board]}`,
     ...quoted(snapshot),
     ...(shelves.length === 0 ? [text.noCards] : []),
-    ...shelves.flatMap(({ title, cards }) => [
+    ...shelves.flatMap(({ title, cards, replies }) => [
       ...(title === null ? [] : [`#### ${title}`]),
+      ...(replies.length === 0 ? [] : [replies.map((reply) => `- ${reply}`).join('\n')]),
       ...(cards.length === 0 ? [] : [cards.map((card) => cardItem(card, pointers, text)).join('\n')]),
     ]),
   ]
@@ -102,19 +104,33 @@ interface Shelf {
   /** `null` when the board has no clusters and needs no heading */
   readonly title: string | null
   readonly cards: readonly SnapshotCard[]
+  /** ready lines */
+  readonly replies: readonly string[]
 }
 
 /** The clusters in order, then what lies loose. */
-function shelvesOf({ cards, clusters }: BoardSnapshot, text: MarkdownText): readonly Shelf[] {
+function shelvesOf({ cards, clusters, replies }: BoardSnapshot, text: MarkdownText): readonly Shelf[] {
+  const left = repliesOf(replies, text)
   const inCluster = (id: ClusterId | null) => cards.filter((card) => card.clusterId === id)
   const loose = inCluster(null)
   return [
-    ...clusters.map(({ id, title }) => ({
+    ...clusters.map(({ id, title, replies: theirs }) => ({
       title: escapeLine(title) || text.untitledCluster,
       cards: inCluster(id),
+      replies: repliesOf(theirs, text),
     })),
-    ...(loose.length === 0 ? [] : [{ title: clusters.length === 0 ? null : text.loose, cards: loose }]),
+    ...(loose.length + left.length === 0
+      ? []
+      : [{ title: clusters.length === 0 ? null : text.loose, cards: loose, replies: left }]),
   ]
+}
+
+/** Each on one line, so that no reply opens a block of its own. */
+function repliesOf(replies: readonly SnapshotReply[] = [], text: MarkdownText): readonly string[] {
+  return replies.map(({ text: words, why, authorName }) => {
+    const by = authorName === null ? '' : ` (${escapeLine(authorName)})`
+    return `${text.reply[why](escapeLine(words.replace(/\s+/g, ' ')))}${by}`
+  })
 }
 
 function cardItem(card: SnapshotCard, pointers: Pointers, text: MarkdownText): string {
@@ -134,6 +150,7 @@ function cardItem(card: SnapshotCard, pointers: Pointers, text: MarkdownText): s
       const target = pointers.get(to)
       return target ? [`→ ${target.pointer}`] : []
     }),
+    ...repliesOf(card.replies, text),
   ])
 }
 
