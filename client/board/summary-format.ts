@@ -73,7 +73,9 @@ export function runFormat(editor: Editor, command: FormatCommand): void {
 export function runLink(editor: Editor, href: string | null): void {
   const chain = editor.chain().focus()
   if (href === null) return void chain.extendMarkRange('link').unsetLink().run()
-  if (!editor.state.selection.empty || editor.isActive('link'))
+  const { from, to } = editor.state.selection
+  // a selection may hold no more than the end of a line
+  if (editor.state.doc.textBetween(from, to).trim() !== '' || editor.isActive('link'))
     return void chain.extendMarkRange('link').setLink({ href }).run()
-  chain.insertContent({ type: 'text', text: href, marks: [{ type: 'link', attrs: { href } }] }).run()
+  chain.insertContentAt(from, { type: 'text', text: href, marks: [{ type: 'link', attrs: { href } }] }).run()
 }

@@ -55,7 +55,7 @@ async function stored(stage: Stage, seat = 0): Promise<{ summary: string; richSu
 async function editorOf(page: Page, look: Look): Promise<Locator> {
   await page.locator('[data-phase="deepen-ideals"]').first().waitFor()
   if (look.size === 'phone')
-    await page.getByRole('button', { name: roomText[look.locale].nav.summary }).click()
+    await page.getByRole('button', { name: roomText[look.locale].nav.summary, exact: true }).click()
   const editor = page.getByRole('textbox', { name: boardText[look.locale].summary.label })
   await editor.click()
   return editor
@@ -95,7 +95,7 @@ test('a team writes lists and links at once, by keys and by buttons, and they ar
   await expect(mine.locator('ul ul ul li')).toHaveCount(2)
   await expect(mine.locator('ul ul ul ul')).toHaveCount(0)
   // the other one links a word
-  await theirs.getByText('窓口を').dblclick()
+  await theirs.getByText('窓口を').dblclick({ position: { x: 8, y: 10 } })
   await two.keyboard.press('Control+k')
   const address = two.getByRole('textbox', { name: t.address })
   await address.fill('javascript:alert(1)')
