@@ -5,6 +5,7 @@ import { hidesCards } from '#shared/domain/names.ts'
 import { votingOpen } from '#shared/domain/progress.ts'
 import type { NamesShown, Phase, SolutionPart } from '#shared/domain/state.ts'
 import type { BoardName, CardId, TeamId } from '#shared/ids.ts'
+import type { WireError } from '#shared/protocol/errors.ts'
 import type { WritingKind, WritingMessage } from '#shared/protocol/socket.ts'
 import { must } from '#shared/result.ts'
 import type { Peer } from '../boards/peers.ts'
@@ -246,6 +247,7 @@ export class BoardDesk {
       this.#said = t.composer.added
       return true
     }
+    if (this.#shelved(reply.error, text)) return false
     if (this.#composer !== null && this.writable) {
       this.#composer.giveBack(text)
       this.#toasts.show({ text: `${reply.error.message} ${t.composer.returned}`, tone: 'warn' })
@@ -262,8 +264,18 @@ export class BoardDesk {
   }
 
   /** Changes the words of a draft, which only the server and its author hold. */
-  reword(cardId: CardId, text: string): Promise<boolean> {
-    return this.#give({ type: 'card.reword', cardId, text })
+  async reword(cardId: CardId, text: string): Promise<boolean> {
+    const reply = await this.#workshop.send({ type: 'card.reword', cardId, text })
+    if (reply.ok) return true
+    if (!this.#shelved(reply.error, text)) this.#toasts.show({ text: reply.error.message, tone: 'warn' })
+    return false
+  }
+
+  /** What was written in another past goes to the drawer; the screen as a whole says why. */
+  #shelved({ code }: WireError, text: string): boolean {
+    if (code !== 'generation_changed') return false
+    this.#drawer.add(text, this.board)
+    return true
   }
 
   async withdraw(cardId: CardId): Promise<void> {

@@ -1,44 +1,39 @@
-import type { Lane, Wall, WallCard } from './wall.ts'
+import type { Wall } from './wall.ts'
 
 /**
- * The wall `now` with every card and lane that reads as it did `before` replaced by what it was: what is the same object
- * is not drawn again, and of 500 cards one changes at a time.
+ * The wall `now` with every lane, card, reply and list that reads as it did `before` replaced by what it was: what is the
+ * same object is not drawn again, and of 500 cards one changes at a time.
  */
 export function stableWall(before: Wall | null, now: Wall): Wall {
-  if (before === null) return now
-  const cards = new Map<string, WallCard>()
-  for (const lane of before.lanes) for (const card of lane.cards) cards.set(card.id, card)
-  for (const card of before.drafts) cards.set(card.id, card)
-  const kept = (card: WallCard): WallCard => {
-    const was = cards.get(card.id)
-    return was !== undefined && sameFields(was, card, SAME_LIST) ? was : card
-  }
-  const lanes = new Map(before.lanes.map((lane) => [lane.key, lane]))
-  return {
-    ...now,
-    lanes: sameList(
-      before.lanes,
-      now.lanes.map((lane): Lane => {
-        const was = lanes.get(lane.key)
-        const next = { ...lane, cards: lane.cards.map(kept) }
-        if (was === undefined) return next
-        const same = sameList(was.cards, next.cards)
-        return was.title === next.title && same === was.cards ? was : { ...next, cards: same }
-      }),
-    ),
-    drafts: sameList(before.drafts, now.drafts.map(kept)),
-  }
+  return before === null ? now : kept(before, now)
 }
 
-/** `before` when the two hold the same things. */
-function sameList<Item>(before: readonly Item[], now: readonly Item[]): readonly Item[] {
-  return before.length === now.length && before.every((item, index) => item === now[index]) ? before : now
+/** `before` itself when the two read the same, all the way down; else `now`, of the old parts where they do. */
+function kept<Value>(before: unknown, now: Value): Value {
+  if (Object.is(before, now)) return now
+  if (Array.isArray(now)) return Array.isArray(before) ? (keptList(before, now) as Value) : now
+  if (!isPlain(before) || !isPlain(now)) return now
+  const fields = Object.keys(now)
+  let same = fields.length === Object.keys(before).length
+  const next: Record<string, unknown> = {}
+  for (const field of fields) {
+    const value = (next[field] = kept(before[field], now[field]))
+    same &&= value === before[field] && field in before
+  }
+  return (same ? before : next) as Value
 }
 
-const SAME_LIST = (a: unknown, b: unknown): boolean =>
-  a === b || (Array.isArray(a) && Array.isArray(b) && sameList(a, b) === a)
+/** What has a name of its own is compared with what had it, wherever in the list that stood. */
+function keptList(before: readonly unknown[], now: readonly unknown[]): readonly unknown[] {
+  const named = new Map(before.map((item, index) => [nameOf(item) ?? index, item]))
+  const next = now.map((item, index) => kept(named.get(nameOf(item) ?? index), item))
+  return next.length === before.length && next.every((item, index) => item === before[index]) ? before : next
+}
 
-function sameFields(a: WallCard, b: WallCard, same: (a: unknown, b: unknown) => boolean): boolean {
-  const fields = Object.keys(b) as (keyof WallCard)[]
-  return fields.length === Object.keys(a).length && fields.every((field) => same(a[field], b[field]))
+function nameOf(item: unknown): unknown {
+  return isPlain(item) ? (item['key'] ?? item['id']) : undefined
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

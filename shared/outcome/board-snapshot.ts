@@ -57,10 +57,17 @@ export function boardSnapshot(
       },
     ]
   })
-  const { summary, richSummary } = content
   const left = replies(({ under }) => under.kind === 'cluster' && !clusterIds.has(under.clusterId))
-  const rich = richSummary ? { richSummary } : {}
-  return { teamId, board, cards, clusters, summary, ...rich, ...withReplies(left) }
+  const { summary, richSummary } = content
+  return {
+    teamId,
+    board,
+    cards,
+    clusters,
+    summary,
+    ...(richSummary ? { richSummary } : {}),
+    ...withReplies(left),
+  }
 }
 
 function withReplies(replies: readonly SnapshotReply[]): { readonly replies?: readonly SnapshotReply[] } {

@@ -252,6 +252,10 @@ const wireTexts = {
     ja: 'ページが見つかりません。リンクを確かめてください。',
     en: 'There is no such page. Please check the link.',
   },
+  generation_changed: {
+    ja: 'サーバーが前の状態に戻されたため、反映されませんでした。画面を確かめて、もう一度どうぞ。',
+    en: 'The server was set back to an earlier state, so this was not taken. Have a look, then try again.',
+  },
   unavailable: {
     ja: 'いま保存できません。書いたものは残っています。少し待ってください。',
     en: 'Saving does not work right now. Your text is kept; please wait a little.',

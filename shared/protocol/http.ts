@@ -96,6 +96,8 @@ export interface NewCode {
 
 /** `GET /api/workshops/:id/state` */
 export interface StateBody {
+  /** see `SnapshotMessage` */
+  readonly generation: string
   readonly seq: number
   readonly state: WorkshopState
 }
