@@ -32,15 +32,26 @@ export interface SummaryHandle {
 }
 
 export function formatOf(editor: Editor): SummaryFormat {
+  const list = innermostList(editor)
   const href: unknown = editor.getAttributes('link')['href']
   return {
     bold: editor.isActive('bold'),
-    bullets: editor.isActive('bulletList'),
-    numbers: editor.isActive('orderedList'),
+    bullets: list === 'bulletList',
+    numbers: list === 'orderedList',
     href: typeof href === 'string' ? href : null,
     canIndent: editor.can().sinkListItem('listItem'),
-    canOutdent: editor.isActive('listItem'),
+    canOutdent: list !== null,
   }
+}
+
+/** Of lists in lists the one whose item the caret stands in. */
+function innermostList({ state }: Editor): string | null {
+  const { $from } = state.selection
+  for (let depth = $from.depth; depth > 0; depth--) {
+    const { name } = $from.node(depth).type
+    if (name === 'bulletList' || name === 'orderedList') return name
+  }
+  return null
 }
 
 export function runFormat(editor: Editor, command: FormatCommand): void {
@@ -62,7 +73,9 @@ export function runFormat(editor: Editor, command: FormatCommand): void {
 export function runLink(editor: Editor, href: string | null): void {
   const chain = editor.chain().focus()
   if (href === null) return void chain.extendMarkRange('link').unsetLink().run()
-  if (!editor.state.selection.empty || editor.isActive('link'))
+  const { from, to } = editor.state.selection
+  // a selection may hold no more than the end of a line
+  if (editor.state.doc.textBetween(from, to).trim() !== '' || editor.isActive('link'))
     return void chain.extendMarkRange('link').setLink({ href }).run()
-  chain.insertContent({ type: 'text', text: href, marks: [{ type: 'link', attrs: { href } }] }).run()
+  chain.insertContentAt(from, { type: 'text', text: href, marks: [{ type: 'link', attrs: { href } }] }).run()
 }
