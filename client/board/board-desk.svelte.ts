@@ -16,10 +16,9 @@ import { sayAgain } from '../ui/say-again.ts'
 import { CardMoves } from './card-moves.svelte.ts'
 import { stableWall } from './stable-wall.ts'
 import { Suggestions } from './suggestions.svelte.ts'
-import { chainsText } from '../i18n/board-chains.ts'
 import { pledgesText } from '../i18n/board-pledges.ts'
-import { ChainLight } from './chain-light.svelte.ts'
-import type { Asking, ComposerHandle, DeskClient, DeskOptions, LinkTarget } from './desk-options.ts'
+import { ChainDesk } from './chain-desk.svelte.ts'
+import type { Asking, ComposerHandle, DeskClient, DeskOptions } from './desk-options.ts'
 import { PledgeDesk } from './pledge-desk.svelte.ts'
 import { ReplyDesk } from './reply-desk.svelte.ts'
 import { Parking } from './parking.svelte.ts'
@@ -27,15 +26,6 @@ import type { UnsentTexts } from './unsent.svelte.ts'
 import { RevealShow } from './reveal-show.svelte.ts'
 import { wallOf, type Wall, type WallCard } from './wall.ts'
 import { WritingSign } from './writing-sign.ts'
-
-/** The board whose cards those of a board answer. */
-const ANSWERS: Readonly<Partial<Record<BoardName, BoardName>>> = {
-  challenges: 'ideals',
-  solutions: 'challenges',
-}
-
-/** One column at a time: what lies beside the board on a wide screen is a tab away here. The bound of the room's layout. */
-const NARROW = '(max-width: 760px)'
 
 /** One live board in front of one person: what is on it and what they can do with it. */
 export class BoardDesk {
@@ -48,13 +38,12 @@ export class BoardDesk {
   readonly #sign: WritingSign
   readonly suggestions: Suggestions
   readonly parking: Parking
-  readonly light = new ChainLight()
+  readonly chains: ChainDesk
   readonly replies: ReplyDesk
   readonly pledges: PledgeDesk
   readonly #workshop: DeskOptions['workshop']
   readonly #toasts: DeskOptions['toasts']
   readonly #drawer: DeskOptions['drawer']
-  readonly #linkable: DeskOptions['linkable']
   #composer: ComposerHandle | null = null
   #editing = $state<CardId | null>(null)
   #asking = $state.raw<Asking | null>(null)
@@ -97,7 +86,6 @@ export class BoardDesk {
     this.#toasts = toasts
     this.#drawer = drawer
     this.unsent = unsent
-    this.#linkable = linkable
     this.#sign = new WritingSign((kind) => workshop.sayWriting(kind))
     this.reveal = new RevealShow({ state: () => workshop.state, clock: workshop.clock, teamId, board })
     const give = (command: CommandInput) => this.#give(command)
@@ -116,6 +104,13 @@ export class BoardDesk {
       writable: () => this.writable,
       refused: (text, error) => this.#takeBack(text, error),
       say: (words) => (this.#said = words),
+    })
+    this.chains = new ChainDesk({
+      ...{ board, linkable },
+      wall: () => this.#wall,
+      link: (cardId, targetId) => this.moves.link(cardId, targetId, true),
+      say: (text) => this.#say(text),
+      askChain: (cardId) => this.ask({ kind: 'chain', cardId }),
     })
     this.suggestions = new Suggestions({ wall: () => this.#wall, moves: this.moves })
   }
@@ -183,43 +178,6 @@ export class BoardDesk {
 
   authorName(card: Pick<WallCard, 'authorId'>): string | null {
     return this.#workshop.state.participants.find(({ id }) => id === card.authorId)?.name ?? null
-  }
-
-  get linkable(): readonly LinkTarget[] {
-    return this.#linkable()
-  }
-
-  /** The board whose cards the cards here answer; `null` on the others. */
-  get answers(): BoardName | null {
-    return ANSWERS[this.board] ?? null
-  }
-
-  /** The cards that the cards here may be linked to. */
-  get answerable(): readonly LinkTarget[] {
-    return this.linkable.filter((target) => target.board === this.answers)
-  }
-
-  /** The cards here that answer an earlier one. */
-  answersTo(targetId: CardId): readonly CardId[] {
-    const { lanes } = this.#wall
-    return lanes.flatMap((lane) =>
-      lane.cards.filter(({ links }) => links.includes(targetId)).map(({ id }) => id),
-    )
-  }
-
-  linkTo(cardId: CardId, targetId: CardId): void {
-    const { answers } = this
-    if (answers === null || !this.answerable.some(({ id }) => id === targetId)) return
-    this.moves.link(cardId, targetId, true)
-    this.#say(pick(chainsText).linked(pick(boardText).name[answers]))
-    this.light.show([cardId, targetId])
-  }
-
-  /** Shows both ends of a link, and what the far end answers itself: beside each other, or one below the other on a phone. */
-  showLink(from: CardId, to: CardId): void {
-    if (matchMedia(NARROW).matches) return this.ask({ kind: 'chain', cardId: from })
-    const target = this.linkable.find(({ id }) => id === to)
-    this.light.show([from, to, ...(target?.links ?? [])])
   }
 
   /** The card of that id, wherever it lies. */
@@ -332,7 +290,7 @@ export class BoardDesk {
     this.#sign.close()
     this.reveal.close()
     this.moves.close()
-    this.light.close()
+    this.chains.close()
   }
 
   ask(asking: Asking): void {
