@@ -16,7 +16,6 @@ import { CardMoves } from './card-moves.svelte.ts'
 import { stableWall } from './stable-wall.ts'
 import { Suggestions } from './suggestions.svelte.ts'
 import { chainsText } from '../i18n/board-chains.ts'
-import { pledgesText } from '../i18n/board-pledges.ts'
 import { ChainLight } from './chain-light.svelte.ts'
 import type { Asking, ComposerHandle, DeskClient, DeskOptions, LinkTarget } from './desk-options.ts'
 import { PledgeDesk } from './pledge-desk.svelte.ts'
@@ -99,7 +98,7 @@ export class BoardDesk {
     this.reveal = new RevealShow({ state: () => workshop.state, clock: workshop.clock, teamId, board })
     const give = (command: CommandInput) => this.#give(command)
     this.replies = new ReplyDesk({ workshop, give })
-    this.pledges = new PledgeDesk({ workshop, give })
+    this.pledges = new PledgeDesk({ workshop, give, say: (words) => (this.#said = words) })
     this.moves = new CardMoves({
       board: () => client.board,
       wall: () => this.#wall,
@@ -289,12 +288,6 @@ export class BoardDesk {
 
   async hide(cardId: CardId): Promise<void> {
     if (await this.#give({ type: 'card.hide', cardId })) this.#said = pick(boardText).card.hidden
-  }
-
-  async thank(cardId: CardId): Promise<void> {
-    const { said, tookBack } = pick(pledgesText).thanks
-    const words = this.pledges.thankedFor(cardId) ? tookBack : said
-    if (await this.pledges.thank(cardId)) this.#said = words
   }
 
   like(cardId: CardId): void {

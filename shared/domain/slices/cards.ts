@@ -25,7 +25,7 @@ import {
   type SolutionPart,
   type WorkshopState,
 } from '../state.ts'
-import { isUnderCard, withoutReplies } from './replies.ts'
+import { without, withoutMarks } from './card-marks.ts'
 import { draftsCounted, draftsRevealed, metNow, type NamelessCard } from './reveal.ts'
 
 export const cardCommands = {
@@ -329,24 +329,4 @@ function withoutCard(state: WorkshopState, { cardId }: { readonly cardId: CardId
     cards: rest.cards.filter((card) => card.id !== cardId),
     drafts: without(rest.drafts, cardId),
   }
-}
-
-/** A card off the board gives its dots and likes back, and takes its replies, pledges and thanks with it. */
-function withoutMarks(state: WorkshopState, cardId: CardId): WorkshopState {
-  return {
-    ...withoutReplies(state, (reply) => isUnderCard(reply, cardId)),
-    votes: state.votes.filter((vote) => vote.cardId !== cardId),
-    likes: state.likes.filter((like) => like.cardId !== cardId),
-    pledges: state.pledges.filter((pledge) => pledge.cardId !== cardId),
-    thanks: state.thanks.filter((one) => one.cardId !== cardId),
-    thanked: without(state.thanked, cardId),
-    tallies: without(state.tallies, cardId),
-  }
-}
-
-function without<Value>(
-  record: Readonly<Record<CardId, Value>>,
-  cardId: CardId,
-): Readonly<Record<CardId, Value>> {
-  return Object.fromEntries(Object.entries(record).filter(([id]) => id !== cardId))
 }
