@@ -16,7 +16,6 @@ import { sayAgain } from '../ui/say-again.ts'
 import { CardMoves } from './card-moves.svelte.ts'
 import { stableWall } from './stable-wall.ts'
 import { Suggestions } from './suggestions.svelte.ts'
-import { pledgesText } from '../i18n/board-pledges.ts'
 import { ChainDesk } from './chain-desk.svelte.ts'
 import type { Asking, ComposerHandle, DeskClient, DeskOptions } from './desk-options.ts'
 import { PledgeDesk } from './pledge-desk.svelte.ts'
@@ -90,7 +89,7 @@ export class BoardDesk {
     this.reveal = new RevealShow({ state: () => workshop.state, clock: workshop.clock, teamId, board })
     const give = (command: CommandInput) => this.#give(command)
     this.replies = new ReplyDesk({ workshop, give })
-    this.pledges = new PledgeDesk({ workshop, give })
+    this.pledges = new PledgeDesk({ workshop, give, say: (words) => this.#say(words) })
     this.moves = new CardMoves({
       board: () => client.board,
       wall: () => this.#wall,
@@ -103,7 +102,7 @@ export class BoardDesk {
       ...{ workshop, teamId, board, toasts },
       writable: () => this.writable,
       refused: (text, error) => this.#takeBack(text, error),
-      say: (words) => (this.#said = words),
+      say: (words) => this.#say(words),
     })
     this.chains = new ChainDesk({
       ...{ board, linkable },
@@ -256,12 +255,6 @@ export class BoardDesk {
 
   async hide(cardId: CardId): Promise<void> {
     if (await this.#give({ type: 'card.hide', cardId })) this.#say(pick(boardText).card.hidden)
-  }
-
-  async thank(cardId: CardId): Promise<void> {
-    const { said, tookBack } = pick(pledgesText).thanks
-    const words = this.pledges.thankedFor(cardId) ? tookBack : said
-    if (await this.pledges.thank(cardId)) this.#said = words
   }
 
   like(cardId: CardId): void {

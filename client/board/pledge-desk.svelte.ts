@@ -1,11 +1,15 @@
 import type { CommandInput } from '#shared/domain/commands.ts'
 import { PLEDGE_KINDS, type PledgeKind } from '#shared/domain/state.ts'
 import type { CardId } from '#shared/ids.ts'
+import { pledgesText } from '../i18n/board-pledges.ts'
+import { pick } from '../i18n/language.svelte.ts'
 import type { DeskOptions } from './desk-options.ts'
 
 interface Options {
   readonly workshop: Pick<DeskOptions['workshop'], 'state' | 'me' | 'pending'>
   readonly give: (command: CommandInput) => Promise<boolean>
+  /** to screen readers */
+  readonly say: (words: string) => void
 }
 
 /** Who gave one kind of pledge on a card, as it stands in front of one person. */
@@ -65,9 +69,11 @@ export class PledgeDesk {
     return this.#options.workshop.state.thanked[cardId] !== undefined
   }
 
-  /** Answers whether it was accepted. */
-  thank(cardId: CardId): Promise<boolean> {
-    return this.#options.give({ type: 'thanks.toggle', cardId })
+  /** Says that a card helped, or takes that back. */
+  async thank(cardId: CardId): Promise<void> {
+    const { said, tookBack } = pick(pledgesText).thanks
+    const words = this.thankedFor(cardId) ? tookBack : said
+    if (await this.#options.give({ type: 'thanks.toggle', cardId })) this.#options.say(words)
   }
 }
 
