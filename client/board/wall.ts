@@ -4,6 +4,7 @@ import { namesOn } from '#shared/domain/names.ts'
 import {
   SOLUTION_PARTS,
   type Card,
+  type ParkedMark,
   type SolutionPart,
   type Tally,
   type WorkshopState,
@@ -33,6 +34,8 @@ export interface WallCard {
   readonly named: boolean
   /** came after the reveal */
   readonly late: boolean
+  /** came back from the parking lot */
+  readonly parked?: ParkedMark
   /** one's own like, and one's own dots in the current phase */
   readonly liked: boolean
   readonly dots: number
@@ -171,6 +174,7 @@ function thereCard(
     mine: me !== null && fact?.authorId === me,
     named: fact?.named ?? false,
     late: fact?.late ?? false,
+    ...(fact?.parked ? { parked: fact.parked } : {}),
     liked: own.likes.has(card.id),
     dots: own.dots.get(card.id) ?? 0,
     tally: state.tallies[card.id] ?? null,

@@ -104,9 +104,11 @@ function firstGap(
   return Number.isFinite(first) ? first : null
 }
 
+type Later = 'replies' | 'pledges' | 'thanks' | 'thanked'
+
 /** What a state of an earlier build did not have yet is empty. */
-function completeState(saved: Omit<WorkshopState, 'replies'> & Partial<WorkshopState>): WorkshopState {
-  return { replies: [], ...saved }
+function completeState(saved: Omit<WorkshopState, Later> & Partial<WorkshopState>): WorkshopState {
+  return { replies: [], pledges: [], thanks: [], thanked: {}, ...saved }
 }
 
 /** The newest snapshot this version reads; another version's is passed over, not put aside: it is not broken. */

@@ -1,4 +1,5 @@
 import { isReply, type BoardContent } from './read-board.ts'
+import { sameValue } from './same-content.ts'
 
 /** What bringing a board back would change, in numbers a person can weigh. See `restoreBoard`. */
 export interface BoardChanges {
@@ -46,7 +47,7 @@ function changesOf(now: BoardContent, then: BoardContent): BoardChanges {
     clustersGone: now.clusters.filter(({ id }) => !clusterIds.has(id)).length,
     retitled: then.clusters.filter(({ id, title }) => titles.has(id) && titles.get(id) !== title).length,
     links: linksChanged(now, then, was, is),
-    summary: now.summary !== then.summary,
+    summary: now.summary !== then.summary || !sameValue(now.richSummary, then.richSummary),
     newer: now.cards.filter(({ id }) => !was.has(id)).length,
     takenOff: then.cards.filter(({ id }) => !is.has(id)).length,
   }

@@ -123,6 +123,41 @@ export interface Card {
   readonly late: boolean
   /** taken off the board by a facilitator; kept in the log */
   readonly withheld: boolean
+  /** absent on cards that were never in the parking lot */
+  readonly parked?: ParkedMark
+}
+
+/** What a card that came back from the parking lot says of its time there. */
+export interface ParkedMark {
+  /** the board it was written for */
+  readonly from: BoardName
+  /** when it was parked; `null` where names are off, since the moment would tell who it was */
+  readonly at: Millis | null
+}
+
+/** Words kept for the solutions phase; nobody but their author holds them until then. */
+export interface ParkedCard {
+  readonly id: CardId
+  readonly teamId: TeamId
+  /** the board they were written for, and in which phase */
+  readonly board: BoardName
+  readonly phaseId: PhaseId
+  readonly authorId: ParticipantId
+  readonly text: string
+  readonly at: Millis
+}
+
+/** How much a team has parked: all that anybody else may know of it. */
+export interface Lot {
+  readonly teamId: TeamId
+  readonly count: number
+}
+
+/** Soft, private hints to writers: whether there are any here, and which tool names they know. */
+export interface HintSetup {
+  readonly on: boolean
+  /** `null`: those every workshop begins with (`hints/tool-names.ts`) */
+  readonly tools: readonly string[] | null
 }
 
 /** How many drafts a team holds where nothing but their number may be known. */
@@ -180,6 +215,23 @@ export interface Like {
   readonly cardId: CardId
 }
 
+export const PLEDGE_KINDS = ['try', 'teach'] as const
+/** 試してみたい wants to try it; 教えられる can teach it */
+export type PledgeKind = (typeof PLEDGE_KINDS)[number]
+
+/** Somebody's own word on a solution, with their name whatever the policy of names is: it does not say who wrote the card. */
+export interface Pledge {
+  readonly participantId: ParticipantId
+  readonly cardId: CardId
+  readonly kind: PledgeKind
+}
+
+/** 助かった: somebody says that a team-mate's card helped. */
+export interface Thanks {
+  readonly participantId: ParticipantId
+  readonly cardId: CardId
+}
+
 /** What everyone may know of likes and votes, as of the last showing. */
 export interface Tally {
   readonly likes: number
@@ -221,7 +273,7 @@ export interface BoardRestore {
 
 /**
  * A workshop as one viewer may know it. The server folds every event; a viewer folds the events addressed to them,
- * so `drafts`, `votes` and `likes` hold only their own there (law: projection).
+ * so `drafts`, `votes`, `likes`, `thanks` and `thanked` hold only their own there (law: projection).
  */
 export interface WorkshopState {
   readonly id: WorkshopId
@@ -243,6 +295,12 @@ export interface WorkshopState {
   readonly votes: readonly Vote[]
   readonly likes: readonly Like[]
   readonly tallies: Readonly<Record<CardId, Tally>>
+  /** in the order in which they were given */
+  readonly pledges: readonly Pledge[]
+  /** one's own, as `votes` and `likes` are */
+  readonly thanks: readonly Thanks[]
+  /** how often one's own cards were thanked for; those that were not are absent */
+  readonly thanked: Readonly<Record<CardId, number>>
   /** phases whose votes have been shown and are therefore closed */
   readonly votesShown: readonly PhaseId[]
   /** phases whose drafts have been revealed; later cards of the phase are seen at once */
@@ -252,7 +310,12 @@ export interface WorkshopState {
   readonly namedBoards: readonly BoardName[]
   /** where names are off: the drafts of each team, by number alone */
   readonly draftCounts: readonly DraftCount[]
-  /** where names are off: who has a card in a phase; told only while no card can be seen beside it */
+  /** one's own (the server holds everybody's) */
+  readonly parked: readonly ParkedCard[]
+  /** teams with something parked */
+  readonly lots: readonly Lot[]
+  readonly hints: HintSetup
+  /** where names are off, who has a card in a phase, told only while no card can be seen beside it; and who parked theirs */
   readonly met: readonly { readonly phaseId: PhaseId; readonly participantId: ParticipantId }[]
   /** who passed the gate without a card, by phase */
   readonly passes: readonly { readonly phaseId: PhaseId; readonly participantId: ParticipantId }[]

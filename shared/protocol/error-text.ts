@@ -84,6 +84,22 @@ const rejectionTexts = {
     en: (facts) =>
       `This board is full${bound(facts, (limit) => ` (${limit} cards)`)}. Please merge similar cards first.`,
   },
+  lot_closed: {
+    ja: '駐車場は、打ち手の前の、書く場面で使えます。このままボードに出せます。',
+    en: 'The parking lot is for phases of writing before the solutions. You can post it as it is.',
+  },
+  lot_full: {
+    ja: (facts) =>
+      `駐車場がいっぱいです${bound(facts, (limit) => `(${limit}件まで)`)}。このままボードに出してください。`,
+    en: (facts) =>
+      `The parking lot is full${bound(facts, (limit) => ` (${limit} cards)`)}. Please post it as it is.`,
+  },
+  tools_invalid: {
+    ja: (facts) =>
+      `ツール名は1行に1つ、短い名前で${bound(facts, (limit) => `${limit}件までに`)}してください。`,
+    en: (facts) =>
+      `Please give short tool names, one a line${bound(facts, (limit) => `, ${limit} at most`)}.`,
+  },
   not_open_yet: {
     ja: 'まだ始まっていません。進行役が始めるまで、お待ちください。',
     en: 'The workshop has not begun. Please wait until a facilitator opens it.',
@@ -196,6 +212,14 @@ const rejectionTexts = {
   why_elsewhere: {
     ja: '「なぜ?」は課題のボードで使えます。ここでは返信を書いてください。',
     en: '“Why?” belongs on the challenges board. Please write a reply here.',
+  },
+  pledge_elsewhere: {
+    ja: '「試してみたい」「教えられる」は打ち手のカードで使えます。',
+    en: '“Want to try” and “can teach” are for cards on the solutions board.',
+  },
+  own_card: {
+    ja: '「助かった」は、ほかの人のカードに伝えられます。',
+    en: '“That helped” is for cards that others wrote.',
   },
 } satisfies Record<RejectionCode, Text>
 

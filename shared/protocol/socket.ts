@@ -7,8 +7,11 @@ import type { ParticipantId, TeamId } from '../ids.ts'
 import type { Millis } from '../time.ts'
 import type { WireError } from './errors.ts'
 
-/** Bumped when a message changes its meaning; a client of another version is asked to reload. */
-export const PROTOCOL_VERSION = 2
+/**
+ * Bumped when a message changes its meaning; a client of another version is asked to reload. 3: a summary
+ * may hold lists and links, which an editor that does not know them takes for damage and deletes.
+ */
+export const PROTOCOL_VERSION = 3
 
 /**
  * `connection.handshake.auth`. `since` is the last `seq` seen, `generation` the one it was seen in: with another one of the

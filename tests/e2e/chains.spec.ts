@@ -4,6 +4,7 @@ import { addCluster, setLink } from '#shared/boards/edit-board.ts'
 import type { CardId } from '#shared/ids.ts'
 import { boardText } from '../../client/i18n/board.ts'
 import { chainsText } from '../../client/i18n/board-chains.ts'
+import { pledgesText } from '../../client/i18n/board-pledges.ts'
 import { threadsText } from '../../client/i18n/board-threads.ts'
 import {
   closePages,
@@ -196,4 +197,45 @@ test('a challenge is asked "why?" twice, replies keep their authors, and a disso
 
   const english = await sit(browser, 2, { ...DESK, locale: 'en', scheme: 'dark' })
   await picture(english, 'threads', { ...DESK, locale: 'en', scheme: 'dark' })
+})
+
+test('a solution is pledged by name, thanks reach its author alone, and both are taken back by the keyboard', async ({
+  browser,
+}) => {
+  const pledges = pledgesText.ja
+  await solving()
+  const [page, author] = [await sit(browser, 2, DESK), await sit(browser, 0, PHONE)]
+  const row = (on: Page, id: string) => card(on, id).getByRole('group', { name: pledges.label })
+  await row(page, 's1').getByRole('button', { name: pledges.kind.try }).click()
+  await expect(row(page, 's1').getByRole('button', { name: pledges.kind.try })).toContainText(pledges.you)
+  await stage.as(1, { type: 'pledge.toggle', cardId: 's1' as CardId, kind: 'try' })
+  await stage.as(1, { type: 'pledge.toggle', cardId: 's1' as CardId, kind: 'teach' })
+  const names = await stage.state().then(({ participants }) => participants.map(({ name }) => name ?? ''))
+  await expect(row(author, 's1')).toContainText(names[2]!)
+  await expect(row(author, 's1')).toContainText(names[1]!)
+  await row(author, 's1').getByRole('button', { name: pledges.kind.teach }).tap()
+  await expect(row(page, 's1')).toContainText(names[0]!)
+
+  const menu = page.getByRole('button', { name: boardText.ja.card.menu('受付簿を1枚にする') })
+  await menu.click()
+  await page.getByRole('menuitem', { name: pledges.thanks.give }).click()
+  await expect(card(page, 's1').getByRole('img', { name: pledges.thanks.given })).toBeVisible()
+  await expect(card(author, 's1').getByText(pledges.thanks.told, { exact: true })).toBeVisible()
+  await card(author, 's1').scrollIntoViewIfNeeded()
+  await picture(page, 'pledges', DESK)
+  await picture(author, 'pledges', PHONE)
+  await expectAccessible(page, 'pledges')
+  await expectAccessible(author, 'pledges on a phone')
+  const other = await sit(browser, 3, { ...DESK, locale: 'en', scheme: 'dark' })
+  await expect(card(other, 's1')).toContainText(pledgesText.en.kind.try)
+  await expect(card(other, 's1').getByText(pledgesText.en.thanks.told, { exact: true })).toHaveCount(0)
+  await picture(other, 'pledges', { ...DESK, locale: 'en', scheme: 'dark' })
+
+  await row(page, 's1').getByRole('button', { name: pledges.kind.try }).focus()
+  await page.keyboard.press('Space')
+  await expect(row(page, 's1').getByRole('button', { name: pledges.kind.try })).not.toContainText(pledges.you)
+  await menu.focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitem', { name: pledges.thanks.takeBack }).press('Enter')
+  await expect(card(author, 's1').getByText(pledges.thanks.told, { exact: true })).toHaveCount(0)
 })

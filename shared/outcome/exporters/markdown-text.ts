@@ -1,5 +1,6 @@
 import type { Estimate, Level } from '../../boards/estimates.ts'
-import type { Locale, SolutionPart } from '../../domain/state.ts'
+import type { Locale, PledgeKind, SolutionPart } from '../../domain/state.ts'
+import type { BoardName } from '../../ids.ts'
 import type { OutcomeBoard } from '../outcome.ts'
 
 /** What the Markdown says around people's own words. */
@@ -21,12 +22,16 @@ export interface MarkdownText {
   readonly noCards: string
   readonly parts: Readonly<Record<SolutionPart, string>>
   readonly estimate: (estimate: Estimate, level: Level) => string
+  /** came back from the parking lot, from the board it was written for */
+  readonly parked: (from: BoardName) => string
   readonly likes: (count: number) => string
   readonly votes: (count: number) => string
   readonly author: (name: string) => string
   readonly quote: (words: string) => string
   readonly list: (items: readonly string[]) => string
   readonly reply: Readonly<Record<0 | 1 | 2, (words: string) => string>>
+  /** `names`: of those who may be named */
+  readonly pledge: (kind: PledgeKind, names: readonly string[], count: number) => string
   readonly chains: string
   readonly hole: Readonly<Record<OutcomeBoard, string>>
   readonly unchained: string
@@ -63,6 +68,7 @@ export const markdownText: Readonly<Record<Locale, MarkdownText>> = {
     noCards: 'カードはありません。',
     parts: { specification: '仕様', operation: '運用', tip: 'ちょい技' },
     estimate: (estimate, level) => `${estimatesJa[estimate]}: ${levelsJa[level]}`,
+    parked: (from) => (from === 'ideals' ? '駐車場から(理想)' : '駐車場から(課題)'),
     likes: (count) => `いいね ${count}`,
     votes: (count) => `${count}票`,
     author: (name) => `書いた人: ${name}`,
@@ -72,6 +78,11 @@ export const markdownText: Readonly<Record<Locale, MarkdownText>> = {
       0: (words) => `返信: ${words}`,
       1: (words) => `なぜ?: ${words}`,
       2: (words) => `それは、なぜ?: ${words}`,
+    },
+    pledge: (kind, names, count) => {
+      const others = count - names.length
+      const rest = others === 0 ? [] : [names.length === 0 ? `${others}人` : `ほか${others}人`]
+      return `${kind === 'try' ? '試してみたい' : '教えられる'}: ${[...names, ...rest].join('、')}`
     },
     chains: '理想から打ち手へのつながり',
     hole: { ideals: '(理想なし)', challenges: '(課題なし)', solutions: '(打ち手はまだない)' },
@@ -101,6 +112,7 @@ export const markdownText: Readonly<Record<Locale, MarkdownText>> = {
     noCards: 'No cards.',
     parts: { specification: 'Specification', operation: 'Operation', tip: 'Tip' },
     estimate: (estimate, level) => `${estimate}: ${levelsEn[level]}`,
+    parked: (from) => (from === 'ideals' ? 'was parked (ideals)' : 'was parked (challenges)'),
     likes: (count) => plural(count, 'like'),
     votes: (count) => plural(count, 'vote'),
     author: (name) => `written by ${name}`,
@@ -110,6 +122,12 @@ export const markdownText: Readonly<Record<Locale, MarkdownText>> = {
       0: (words) => `Reply: ${words}`,
       1: (words) => `Why? ${words}`,
       2: (words) => `And why is that? ${words}`,
+    },
+    pledge: (kind, names, count) => {
+      const others = count - names.length
+      const people = `${others} ${others === 1 ? 'person' : 'people'}`
+      const rest = others === 0 ? [] : [names.length === 0 ? people : `${others} more`]
+      return `${kind === 'try' ? 'Want to try' : 'Can teach'}: ${[...names, ...rest].join(', ')}`
     },
     chains: 'From ideals to solutions',
     hole: { ideals: '(no ideal)', challenges: '(no challenge)', solutions: '(no solution yet)' },

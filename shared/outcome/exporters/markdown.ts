@@ -15,6 +15,7 @@ import {
 } from '../outcome.ts'
 import type { Exporter } from './exporter.ts'
 import { escapeExcerpt, escapeLine, escapeLines } from './markdown-escape.ts'
+import { summaryLines } from './markdown-summary.ts'
 import { markdownText, type MarkdownText } from './markdown-text.ts'
 
 /**
@@ -89,7 +90,7 @@ function boardSection(
   const shelves = shelvesOf(snapshot, text)
   return [
     `### ${text.boards[board]}`,
-    ...quoted(snapshot.summary),
+    ...quoted(snapshot),
     ...(shelves.length === 0 ? [text.noCards] : []),
     ...shelves.flatMap(({ title, cards, replies }) => [
       ...(title === null ? [] : [`#### ${title}`]),
@@ -132,6 +133,16 @@ function repliesOf(replies: readonly SnapshotReply[] = [], text: MarkdownText): 
   })
 }
 
+function pledgesOf({ pledges = [] }: SnapshotCard, text: MarkdownText): readonly string[] {
+  return pledges.map(({ kind, count, people }) =>
+    text.pledge(
+      kind,
+      people.map(({ name }) => escapeLine(name)),
+      count,
+    ),
+  )
+}
+
 function cardItem(card: SnapshotCard, pointers: Pointers, text: MarkdownText): string {
   const facts = [
     ...(card.part ? [text.parts[card.part]] : []),
@@ -139,6 +150,7 @@ function cardItem(card: SnapshotCard, pointers: Pointers, text: MarkdownText): s
       const level = card.estimates?.[key]
       return level === undefined ? [] : [text.estimate(key, level)]
     }),
+    ...(card.parked ? [text.parked(card.parked.from)] : []),
     ...(card.likes > 0 ? [text.likes(card.likes)] : []),
     ...(card.votes > 0 ? [text.votes(card.votes)] : []),
     ...(card.authorName === null ? [] : [text.author(escapeLine(card.authorName))]),
@@ -149,6 +161,7 @@ function cardItem(card: SnapshotCard, pointers: Pointers, text: MarkdownText): s
       const target = pointers.get(to)
       return target ? [`→ ${target.pointer}`] : []
     }),
+    ...pledgesOf(card, text),
     ...repliesOf(card.replies, text),
   ])
 }
@@ -170,9 +183,9 @@ function withBreaks(lines: readonly string[]): string {
     .join('\n')
 }
 
-function quoted(summary: string): readonly string[] {
-  const paragraphs = escapeLines(summary).filter((line) => line !== '')
-  return paragraphs.length === 0 ? [] : [paragraphs.map((line) => `> ${line}`).join('\n>\n')]
+function quoted({ summary, richSummary }: BoardSnapshot): readonly string[] {
+  const lines = summaryLines(summary, richSummary)
+  return lines.length === 0 ? [] : [lines.map((line) => (line === '' ? '>' : `> ${line}`)).join('\n')]
 }
 
 function chainsSection(chains: readonly Chain[], pointers: Pointers, text: MarkdownText): readonly string[] {

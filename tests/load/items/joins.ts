@@ -158,7 +158,7 @@ export const joins: Item = {
   ],
   notes: [
     'From the first packet of the connection to the last byte of the board. What arrived is read afterwards, card by card.',
-    'Our rooms hold 400 cards a board; these boards were put into the store by the server’s own storage code.',
+    'Our rooms hold 600 cards a board; these boards were put into the store by the server’s own storage code.',
   ],
   run: (server, bench) => joinAll(server as BoardServer, bench),
 }
