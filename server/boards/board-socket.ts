@@ -124,6 +124,9 @@ export class BoardSocket {
       const known = await registry.knows(at.workshopId)
       return known ? [CLOSE.unauthorised, 'unauthorised'] : [CLOSE.unknown, 'unknown workshop']
     }
+    // Before anything is read or built for it: somebody with a seat could name boards without end.
+    if (rights.access(at, viewer) === 'none')
+      return rights.lapsed(viewer) ? [CLOSE.unauthorised, 'unauthorised'] : [CLOSE.forbidden, 'forbidden']
     const budget = this.#budgets.of(at.workshopId, viewer)
     const connection = new SocketConnection(webSocket, { viewer, budget, turns: this.#turns, log })
     const board = await registry.join(at, connection)
