@@ -18,7 +18,8 @@ export function isLinkAddress(value: unknown): value is string {
  */
 export function linkAddressOf(typed: string): string | null {
   const text = typed.trim()
-  if (isLinkAddress(text)) return text
+  const whole: unknown = text
+  if (isLinkAddress(whole)) return whole
   // any other scheme is no place name
   if (/^[a-z][a-z0-9+.-]*:/i.test(text) && !/^[^/:]+\.[^/:]+:\d/.test(text)) return null
   const guess = /^[^/?#]+@/.test(text) ? `mailto:${text}` : `https://${text}`

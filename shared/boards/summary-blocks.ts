@@ -71,7 +71,7 @@ function blocksOf(nodes: readonly unknown[], depth: number): readonly SummaryBlo
     if (runs !== null) {
       if (open === null) blocks.push({ kind: 'paragraph', runs: (open = []) })
       open.push(...runs)
-    } else if (node instanceof Y.XmlElement && depth < DEEPEST) {
+    } else if (isElement(node) && depth < DEEPEST) {
       blocks.push(...blocksIn(node, depth + 1))
       open = null
     }
@@ -114,4 +114,8 @@ function runOf({ insert, attributes = {} }: Delta): readonly SummaryRun[] {
 function hrefOf(link: unknown): string | null {
   const href: unknown = typeof link === 'object' && link !== null && 'href' in link ? link.href : null
   return isLinkAddress(href) ? href : null
+}
+
+function isElement(node: unknown): node is Y.XmlElement {
+  return node instanceof Y.XmlElement
 }
