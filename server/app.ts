@@ -22,7 +22,6 @@ import { Gateway, SOCKET_PATH } from './realtime/gateway.ts'
 import { boardRights } from './rooms/board-rights.ts'
 import { CommandMeter } from './rooms/command-meter.ts'
 import { Keyring } from './rooms/keyring.ts'
-import { isOwnOrigin } from './rooms/origin.ts'
 import { auditTrail } from './rooms/reactors/audit-trail.ts'
 import { boardsFollow } from './rooms/reactors/boards-follow.ts'
 import { PhaseClock } from './rooms/reactors/phase-clock.ts'
@@ -132,6 +131,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     rights,
     runtime,
     log,
+    publicUrl,
     closed: (code) => metrics.boardClosed(code),
   })
   const registry: RoomRegistry = new RoomRegistry({
@@ -178,12 +178,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
   })
 
   httpServer.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    const { origin, host, 'sec-websocket-protocol': protocol } = request.headers
+    const { 'sec-websocket-protocol': protocol } = request.headers
     const path = request.url?.split('?', 1)[0] ?? ''
     if (path.startsWith(SOCKET_PATH)) return // Socket.IO listens for itself
     if (path.startsWith('/boards/')) {
-      // The boards' own check knows the Host alone; what PUBLIC_URL allows is settled here.
-      if (isOwnOrigin(origin, host, publicUrl)) delete request.headers.origin
       boardSocket.handleUpgrade(request, socket, head)
     } else if (!(dev && isHotReload(protocol))) {
       socket.on('error', () => undefined)

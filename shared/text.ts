@@ -8,17 +8,22 @@ export const LIMITS = {
   title: 80,
   goal: 200,
   card: 500,
+  reply: 140,
   clusterTitle: 80,
   summary: 2_000,
   announcement: 300,
   reason: 200,
   teamName: 40,
+  toolName: 40,
   /** minutes */
   phaseMinutes: 180,
   phases: 30,
   /** how many people and cards one workshop holds */
+  /** what one team keeps for later, and the tool names of a workshop */
+  parkedPerTeam: 60,
+  toolNames: 100,
   participants: 500,
-  cardsPerBoard: 400,
+  cardsPerBoard: 600,
   /** bytes on the wire */
   message: 64 * 1024,
   boardFrame: 256 * 1024,

@@ -5,29 +5,26 @@ import { hidesCards } from '#shared/domain/names.ts'
 import { votingOpen } from '#shared/domain/progress.ts'
 import type { NamesShown, Phase, SolutionPart } from '#shared/domain/state.ts'
 import type { BoardName, CardId, TeamId } from '#shared/ids.ts'
+import type { WireError } from '#shared/protocol/errors.ts'
 import type { WritingKind, WritingMessage } from '#shared/protocol/socket.ts'
 import { must } from '#shared/result.ts'
 import type { Peer } from '../boards/peers.ts'
 import { boardText } from '../i18n/board.ts'
 import { pick } from '../i18n/language.svelte.ts'
+import { AtCards } from './at-cards.svelte.ts'
+import { sayAgain } from '../ui/say-again.ts'
 import { CardMoves } from './card-moves.svelte.ts'
+import { stableWall } from './stable-wall.ts'
 import { Suggestions } from './suggestions.svelte.ts'
-import { chainsText } from '../i18n/board-chains.ts'
-import { ChainLight } from './chain-light.svelte.ts'
-import type { Asking, ComposerHandle, DeskClient, DeskOptions, LinkTarget } from './desk-options.ts'
+import { ChainDesk } from './chain-desk.svelte.ts'
+import type { Asking, ComposerHandle, DeskClient, DeskOptions } from './desk-options.ts'
+import { PledgeDesk } from './pledge-desk.svelte.ts'
+import { ReplyDesk } from './reply-desk.svelte.ts'
+import { Parking } from './parking.svelte.ts'
 import type { UnsentTexts } from './unsent.svelte.ts'
 import { RevealShow } from './reveal-show.svelte.ts'
 import { wallOf, type Wall, type WallCard } from './wall.ts'
 import { WritingSign } from './writing-sign.ts'
-
-/** The board whose cards those of a board answer. */
-const ANSWERS: Readonly<Partial<Record<BoardName, BoardName>>> = {
-  challenges: 'ideals',
-  solutions: 'challenges',
-}
-
-/** One column at a time: what lies beside the board on a wide screen is a tab away here. The bound of the room's layout. */
-const NARROW = '(max-width: 760px)'
 
 /** One live board in front of one person: what is on it and what they can do with it. */
 export class BoardDesk {
@@ -39,11 +36,13 @@ export class BoardDesk {
   readonly reveal: RevealShow
   readonly #sign: WritingSign
   readonly suggestions: Suggestions
-  readonly light = new ChainLight()
+  readonly parking: Parking
+  readonly chains: ChainDesk
+  readonly replies: ReplyDesk
+  readonly pledges: PledgeDesk
   readonly #workshop: DeskOptions['workshop']
   readonly #toasts: DeskOptions['toasts']
   readonly #drawer: DeskOptions['drawer']
-  readonly #linkable: DeskOptions['linkable']
   #composer: ComposerHandle | null = null
   #editing = $state<CardId | null>(null)
   #asking = $state.raw<Asking | null>(null)
@@ -57,8 +56,10 @@ export class BoardDesk {
     const phase = this.#phase
     return phase !== null && hidesCards(this.#workshop.state, phase)
   })
-  readonly #wall = $derived.by(() =>
-    wallOf({
+  /** the wall last shown, of which the next takes over all it can */
+  #shown: Wall | null = null
+  readonly #wall = $derived.by(() => {
+    const now = wallOf({
       state: this.#workshop.state,
       me: this.#workshop.me?.id ?? null,
       teamId: this.teamId,
@@ -67,8 +68,14 @@ export class BoardDesk {
       pending: this.#workshop.pending,
       hidden: this.#hidden,
       held: this.reveal.held,
-    }),
-  )
+    })
+    return (this.#shown = stableWall(this.#shown, now))
+  })
+  readonly #writable = $derived.by(() => {
+    const { state, viewer } = this.#workshop
+    return boardAccess(state, viewer, this.teamId, this.board) === 'write'
+  })
+  readonly #at = new AtCards(() => this.client.peers)
 
   constructor({ workshop, client, teamId, board, toasts, drawer, unsent, linkable }: DeskOptions) {
     this.#workshop = workshop
@@ -78,9 +85,11 @@ export class BoardDesk {
     this.#toasts = toasts
     this.#drawer = drawer
     this.unsent = unsent
-    this.#linkable = linkable
     this.#sign = new WritingSign((kind) => workshop.sayWriting(kind))
     this.reveal = new RevealShow({ state: () => workshop.state, clock: workshop.clock, teamId, board })
+    const give = (command: CommandInput) => this.#give(command)
+    this.replies = new ReplyDesk({ workshop, give })
+    this.pledges = new PledgeDesk({ workshop, give, say: (words) => this.#say(words) })
     this.moves = new CardMoves({
       board: () => client.board,
       wall: () => this.#wall,
@@ -88,6 +97,19 @@ export class BoardDesk {
       newId: () => workshop.newId(),
       holder: (cardId) => this.holder(cardId)?.person.name ?? null,
       hold: (cardIds) => client.setHolding(cardIds),
+    })
+    this.parking = new Parking({
+      ...{ workshop, teamId, board, toasts },
+      writable: () => this.writable,
+      refused: (text, error) => this.#takeBack(text, error),
+      say: (words) => this.#say(words),
+    })
+    this.chains = new ChainDesk({
+      ...{ board, linkable },
+      wall: () => this.#wall,
+      link: (cardId, targetId) => this.moves.link(cardId, targetId, true),
+      say: (text) => this.#say(text),
+      askChain: (cardId) => this.ask({ kind: 'chain', cardId }),
     })
     this.suggestions = new Suggestions({ wall: () => this.#wall, moves: this.moves })
   }
@@ -107,8 +129,7 @@ export class BoardDesk {
 
   /** Whether this person may write on the board now; the server asks again at every change. */
   get writable(): boolean {
-    const { state, viewer } = this.#workshop
-    return boardAccess(state, viewer, this.teamId, this.board) === 'write'
+    return this.#writable
   }
 
   /** Whether cards written on this board carry names now, and if not, whether they ever will. */
@@ -158,43 +179,6 @@ export class BoardDesk {
     return this.#workshop.state.participants.find(({ id }) => id === card.authorId)?.name ?? null
   }
 
-  get linkable(): readonly LinkTarget[] {
-    return this.#linkable()
-  }
-
-  /** The board whose cards the cards here answer; `null` on the others. */
-  get answers(): BoardName | null {
-    return ANSWERS[this.board] ?? null
-  }
-
-  /** The cards that the cards here may be linked to. */
-  get answerable(): readonly LinkTarget[] {
-    return this.linkable.filter((target) => target.board === this.answers)
-  }
-
-  /** The cards here that answer an earlier one. */
-  answersTo(targetId: CardId): readonly CardId[] {
-    const { lanes } = this.#wall
-    return lanes.flatMap((lane) =>
-      lane.cards.filter(({ links }) => links.includes(targetId)).map(({ id }) => id),
-    )
-  }
-
-  linkTo(cardId: CardId, targetId: CardId): void {
-    const { answers } = this
-    if (answers === null || !this.answerable.some(({ id }) => id === targetId)) return
-    this.moves.link(cardId, targetId, true)
-    this.#said = pick(chainsText).linked(pick(boardText).name[answers])
-    this.light.show([cardId, targetId])
-  }
-
-  /** Shows both ends of a link, and what the far end answers itself: beside each other, or one below the other on a phone. */
-  showLink(from: CardId, to: CardId): void {
-    if (matchMedia(NARROW).matches) return this.ask({ kind: 'chain', cardId: from })
-    const target = this.linkable.find(({ id }) => id === to)
-    this.light.show([from, to, ...(target?.links ?? [])])
-  }
-
   /** The card of that id, wherever it lies. */
   card(cardId: CardId): WallCard | null {
     const { lanes, drafts } = this.#wall
@@ -203,14 +187,15 @@ export class BoardDesk {
 
   /** The others whose caret is in a card. */
   typists(cardId: string): readonly Peer[] {
-    return this.client.peers.filter((peer) => peer.editing?.cardId === cardId)
+    return this.#at.typing(cardId)
   }
 
   /** Who else has the card. Of two who took it at the same moment the one with the lower client id does, on both screens. */
   holder(cardId: CardId): Peer | null {
+    const holders = this.#at.holding(cardId)
+    if (holders.length === 0) return null
     const { dragged, lifted } = this.moves
     const own = dragged.has(cardId) || lifted === cardId ? this.client.board.doc.clientID : Infinity
-    const holders = this.client.peers.filter((peer) => peer.holding.includes(cardId))
     return holders.find(({ clientId }) => clientId < own) ?? null
   }
 
@@ -228,18 +213,19 @@ export class BoardDesk {
     const { board } = this
     const cardId = this.#workshop.newId() as CardId
     const reply = await this.#workshop.send({ type: 'card.add', cardId, board, text, part })
-    const t = pick(boardText)
     if (reply.ok) {
-      this.#said = t.composer.added
+      this.#say(pick(boardText).composer.added)
       return true
     }
-    if (this.#composer !== null && this.writable) {
-      this.#composer.giveBack(text)
-      this.#toasts.show({ text: `${reply.error.message} ${t.composer.returned}`, tone: 'warn' })
-    } else {
-      this.putAway(text)
-    }
+    this.#takeBack(text, reply.error)
     return false
+  }
+
+  #takeBack(text: string, error: WireError): void {
+    if (this.#shelved(error, text)) return
+    if (this.#composer === null || !this.writable) return this.putAway(text)
+    this.#composer.giveBack(text)
+    this.#toasts.show({ text: `${error.message} ${pick(boardText).composer.returned}`, tone: 'warn' })
   }
 
   /** Text that can go nowhere else any more. */
@@ -249,16 +235,26 @@ export class BoardDesk {
   }
 
   /** Changes the words of a draft, which only the server and its author hold. */
-  reword(cardId: CardId, text: string): Promise<boolean> {
-    return this.#give({ type: 'card.reword', cardId, text })
+  async reword(cardId: CardId, text: string): Promise<boolean> {
+    const reply = await this.#workshop.send({ type: 'card.reword', cardId, text })
+    if (reply.ok) return true
+    if (!this.#shelved(reply.error, text)) this.#toasts.show({ text: reply.error.message, tone: 'warn' })
+    return false
+  }
+
+  /** What was written in another past goes to the drawer; the screen as a whole says why. */
+  #shelved({ code }: WireError, text: string): boolean {
+    if (code !== 'generation_changed') return false
+    this.#drawer.add(text, this.board)
+    return true
   }
 
   async withdraw(cardId: CardId): Promise<void> {
-    if (await this.#give({ type: 'card.withdraw', cardId })) this.#said = pick(boardText).card.withdrawn
+    if (await this.#give({ type: 'card.withdraw', cardId })) this.#say(pick(boardText).card.withdrawn)
   }
 
   async hide(cardId: CardId): Promise<void> {
-    if (await this.#give({ type: 'card.hide', cardId })) this.#said = pick(boardText).card.hidden
+    if (await this.#give({ type: 'card.hide', cardId })) this.#say(pick(boardText).card.hidden)
   }
 
   like(cardId: CardId): void {
@@ -287,7 +283,7 @@ export class BoardDesk {
     this.#sign.close()
     this.reveal.close()
     this.moves.close()
-    this.light.close()
+    this.chains.close()
   }
 
   ask(asking: Asking): void {
@@ -296,6 +292,10 @@ export class BoardDesk {
 
   stopAsking(): void {
     this.#asking = null
+  }
+
+  #say(text: string): void {
+    this.#said = sayAgain(this.#said, text)
   }
 
   async #give(command: CommandInput): Promise<boolean> {

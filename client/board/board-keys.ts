@@ -66,7 +66,8 @@ export function cardKey(event: KeyboardEvent, card: WallCard, desk: BoardDesk, f
   if (isArrow(key)) focus.step(card.id, ARROWS[key])
   else if (key === 'Home' || key === 'End') focus.edge(key === 'Home' ? 'first' : 'last')
   else if (!desk.writable || card.stage !== 'there') return false
-  else if (key === ' ') desk.moves.lift(card.id)
+  else if (key === ' ' && event.shiftKey) desk.moves.lift(card.id)
+  else if (key === ' ') desk.moves.toggle(card.id)
   else if (key === 'Enter') desk.edit(card.id)
   else return letterKey(event, card, desk)
   return true

@@ -168,7 +168,7 @@ export class CardDrag {
       grip: { x: from.x - box.left, y: from.y - box.top },
     }
     moves.take(cardIds)
-    this.#desk.light.carry(null)
+    this.#desk.chains.light.carry(null)
     this.#frame = requestAnimationFrame(this.#look)
   }
 
@@ -179,7 +179,7 @@ export class CardDrag {
     const aim = this.#aimAt(this.#point, now)
     if (sameAim(this.#aim, aim)) return
     this.#aim = aim
-    this.#desk.light.carry(aim?.kind === 'earlier' ? aim.cardId : null)
+    this.#desk.chains.light.carry(aim?.kind === 'earlier' ? aim.cardId : null)
   }
 
   #pull(): void {
@@ -228,7 +228,7 @@ export class CardDrag {
 
   #drop(cardIds: readonly CardId[], aim: Aim): void {
     const { moves } = this.#desk
-    if (aim.kind === 'earlier') return cardIds.forEach((id) => this.#desk.linkTo(id, aim.cardId))
+    if (aim.kind === 'earlier') return cardIds.forEach((id) => this.#desk.chains.linkTo(id, aim.cardId))
     const { lane } = aim
     if (aim.kind === 'into') return moves.move(cardIds, lane.place)
     if (aim.kind === 'between') return moves.move(cardIds, lane.place, aim.beforeId)
@@ -267,7 +267,7 @@ export class CardDrag {
     this.#listening = null
     this.#waiting = null
     this.#rest = null
-    if (this.#inHand) this.#desk.light.letGo()
+    if (this.#inHand) this.#desk.chains.light.letGo()
     this.#inHand = null
     this.#aim = null
     document.documentElement.classList.remove('dragging-card')

@@ -5,6 +5,7 @@ import type { Millis } from '#shared/time.ts'
 import { boardText } from '../i18n/board.ts'
 import { groupingText } from '../i18n/grouping.ts'
 import { pick } from '../i18n/language.svelte.ts'
+import { sayAgain } from '../ui/say-again.ts'
 import { BoardHistory } from './board-history.ts'
 import { placeKey, type Lane, type Place, type Wall } from './wall.ts'
 import { putCard, spotOf, type Spot } from './wall-moves.ts'
@@ -85,6 +86,7 @@ export class CardMoves {
     const selected = new Set(this.#selected)
     if (!selected.delete(cardId)) selected.add(cardId)
     this.#selected = selected
+    this.#say(pick(boardText).move.selected(selected.size))
   }
 
   clearSelection(): void {
@@ -298,9 +300,8 @@ export class CardMoves {
     return t.move.said(place.kind === 'part' ? t.part[place.part] : lane?.title || t.untitled, count)
   }
 
-  /** The same words twice would be read once; the mark is no sound. */
   #say(text: string): void {
-    this.#said = this.#said === text ? `${text}\u200b` : text
+    this.#said = sayAgain(this.#said, text)
   }
 
   #show(offer: Offer): void {

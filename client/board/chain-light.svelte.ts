@@ -1,4 +1,5 @@
 import type { CardId } from '#shared/ids.ts'
+import { bringIntoView } from '../ui/bring-into-view.ts'
 
 /** Long enough to look from one board to the other and back. */
 const LIT_MS = 8_000
@@ -54,5 +55,5 @@ export class ChainLight {
 /** For what is lit: brings it into view without moving more than needed. */
 export function intoView(element: HTMLElement): void {
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches
-  element.scrollIntoView({ block: 'nearest', behavior: still ? 'auto' : 'smooth' })
+  bringIntoView(element, still ? 'auto' : 'smooth')
 }

@@ -2,11 +2,12 @@ import { getContext, setContext, tick } from 'svelte'
 import type { Attachment } from 'svelte/attachments'
 import type { CardId } from '#shared/ids.ts'
 import { must } from '#shared/result.ts'
+import { bringIntoView, isBehind } from '../ui/bring-into-view.ts'
 import { arrowStep, type Direction } from './arrow-step.ts'
 import type { Wall } from './wall.ts'
 
 /** What belongs to the card one came from although it lies elsewhere in the page. */
-const ASIDE = '[role=dialog], [role=menu], .dialog-overlay'
+const ASIDE = '[role=dialog], [role=menu], .dialog-overlay, .low .bar, .low .undo'
 
 /**
  * The one card on the wall the keyboard is at: Tab comes to it, arrows lead from it, and when what had the focus is
@@ -54,12 +55,13 @@ export class WallFocus {
     this.#last = cardId
     this.#inside = true
     card?.focus()
-    card?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    if (card) bringIntoView(card)
   }
 
   /** Brings a card into view; the focus stays where it is. */
   show(cardId: CardId): void {
-    this.#find(cardId)?.scrollIntoView({ block: 'nearest', behavior: 'smooth' })
+    const card = this.#find(cardId)
+    if (card) bringIntoView(card, 'smooth')
   }
 
   step(from: CardId, to: Direction): void {
@@ -86,7 +88,7 @@ export class WallFocus {
   #keepNow(cards: readonly CardId[]): void {
     const { activeElement } = document
     const lost = activeElement === null || activeElement === document.body
-    if (!lost || !this.#inside || !this.#root || this.#last === null) return
+    if (!lost || !this.#inside || !this.#root || this.#last === null || isBehind(this.#root)) return
     const next = nearest(this.#order, this.#last, new Set(cards))
     if (next !== null) this.go(next)
     else this.#root.focus()

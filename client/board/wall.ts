@@ -4,13 +4,14 @@ import { namesOn } from '#shared/domain/names.ts'
 import {
   SOLUTION_PARTS,
   type Card,
+  type ParkedMark,
   type SolutionPart,
   type Tally,
   type WorkshopState,
 } from '#shared/domain/state.ts'
 import type { BoardName, CardId, ClusterId, ParticipantId, TeamId } from '#shared/ids.ts'
 import { boardSnapshot } from '#shared/outcome/board-snapshot.ts'
-import type { SnapshotCard } from '#shared/outcome/outcome.ts'
+import type { SnapshotCard, SnapshotCluster, SnapshotReply } from '#shared/outcome/outcome.ts'
 import type { CommandMessage } from '#shared/protocol/socket.ts'
 
 /** Where cards lie on the wall. Solutions lie by their part, all other boards by cluster. */
@@ -26,12 +27,15 @@ export interface WallCard {
   readonly clusterId: ClusterId | null
   readonly part: SolutionPart | null
   readonly estimates?: Estimates
+  readonly replies?: readonly SnapshotReply[]
   readonly links: readonly CardId[]
   readonly mine: boolean
   /** whether everybody may know whose it is */
   readonly named: boolean
   /** came after the reveal */
   readonly late: boolean
+  /** came back from the parking lot */
+  readonly parked?: ParkedMark
   /** one's own like, and one's own dots in the current phase */
   readonly liked: boolean
   readonly dots: number
@@ -47,6 +51,8 @@ export interface Lane {
   /** the cluster's; empty for other places, whose names depend on the language */
   readonly title: string
   readonly cards: readonly WallCard[]
+  /** to the cluster; among the loose cards, to clusters that are there no more */
+  readonly replies?: readonly SnapshotReply[] | undefined
 }
 
 /** One board as the person in front of it sees it. */
@@ -111,7 +117,7 @@ export function wallOf(source: WallSource): Wall {
     ({ id }) => !source.held.has(id),
   )
   return {
-    lanes: board === 'solutions' ? partLanes(open) : clusterLanes(open, snapshot.clusters),
+    lanes: board === 'solutions' ? partLanes(open) : clusterLanes(open, snapshot.clusters, snapshot.replies),
     drafts: [...drafts, ...(source.hidden ? sending : [])],
     othersDrafts: othersDrafts(source, unrevealed),
     count: open.length,
@@ -163,10 +169,12 @@ function thereCard(
     clusterId: card.clusterId,
     part: card.part ?? null,
     ...(card.estimates ? { estimates: card.estimates } : {}),
+    ...(card.replies ? { replies: card.replies } : {}),
     links: card.links,
     mine: me !== null && fact?.authorId === me,
     named: fact?.named ?? false,
     late: fact?.late ?? false,
+    ...(fact?.parked ? { parked: fact.parked } : {}),
     liked: own.likes.has(card.id),
     dots: own.dots.get(card.id) ?? 0,
     tally: state.tallies[card.id] ?? null,
@@ -200,15 +208,17 @@ function sendingCards({ pending, state, me, board }: WallSource): readonly WallC
 
 function clusterLanes(
   cards: readonly WallCard[],
-  clusters: readonly { readonly id: ClusterId; readonly title: string }[],
+  clusters: readonly SnapshotCluster[],
+  left?: readonly SnapshotReply[],
 ): readonly Lane[] {
-  const lanes = clusters.map(({ id, title }): Lane => ({
+  const lanes = clusters.map(({ id, title, replies }): Lane => ({
     key: keyOf.cluster(id),
     place: { kind: 'cluster', id },
     title,
     cards: cards.filter((card) => card.clusterId === id),
+    replies,
   }))
-  return [...lanes, looseLane(cards.filter((card) => card.clusterId === null))]
+  return [...lanes, { ...looseLane(cards.filter((card) => card.clusterId === null)), replies: left }]
 }
 
 function partLanes(cards: readonly WallCard[]): readonly Lane[] {

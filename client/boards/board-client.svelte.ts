@@ -2,7 +2,8 @@ import * as Y from 'yjs'
 import type { WebsocketProvider } from 'y-websocket'
 import type { Editing } from '#shared/boards/awareness-state.ts'
 import { boardDoc, type BoardDoc } from '#shared/boards/board-doc.ts'
-import { readBoard, type BoardContent } from '#shared/boards/read-board.ts'
+import { BoardReader } from '#shared/boards/board-reader.ts'
+import type { BoardContent } from '#shared/boards/read-board.ts'
 import type { BoardName, TeamId, WorkshopId } from '#shared/ids.ts'
 import { CLOSE, type BoardAccess, type RefusalReason } from '#shared/protocol/board-frames.ts'
 import type { Millis } from '#shared/time.ts'
@@ -38,6 +39,7 @@ interface Options {
 /** A document with everything that lives and dies with it. */
 interface Life {
   readonly board: BoardDoc
+  readonly reader: BoardReader
   readonly link: BoardLink
   readonly unsaved: UnsavedText
   readonly keeper: BoardKeeper
@@ -158,7 +160,7 @@ export class BoardClient {
   #begin(): Life {
     const { workshopId, teamId, board: name, as, base = socketBase() } = this.#options
     const board = boardDoc(new Y.Doc())
-    const unsaved = new UnsavedText(board)
+    const [reader, unsaved] = [new BoardReader(board), new UnsavedText(board)]
     const place = { workshopId, teamId, board: name, seat: this.#options.person?.id ?? 'facilitator' }
     const adopted = new AdoptedEdits(place, () => this.#settle())
     const keeper = new BoardKeeper({
@@ -185,13 +187,13 @@ export class BoardClient {
     this.#board = board
     this.#provider = link.provider
     this.#company.join(link.awareness)
-    return { board, link, unsaved, keeper, adopted }
+    return { board, reader, link, unsaved, keeper, adopted }
   }
 
   #endLife(): void {
-    this.#life.keeper.close()
-    this.#life.link.close()
-    this.#life.board.doc.destroy()
+    const { keeper, link, reader, board } = this.#life
+    for (const one of [keeper, link, reader]) one.close()
+    board.doc.destroy()
   }
 
   #end(): void {
@@ -323,7 +325,7 @@ export class BoardClient {
     if (this.#closing) return
     this.#frame ??= nextFrame(() => {
       this.#frame = null
-      this.#content = readBoard(this.#life.board)
+      this.#content = this.#life.reader.read()
     })
   }
 }

@@ -55,6 +55,7 @@ export class Company {
   close(): void {
     clearInterval(this.#beat)
     clearTimeout(this.#look)
+    this.#awareness = null
   }
 
   #read(awareness: Awareness): void {

@@ -1,6 +1,9 @@
 import type { BoardDoc } from '#shared/boards/board-doc.ts'
 import { readBoard } from '#shared/boards/read-board.ts'
 
+/** The origin of edits that come as updates from an editor's own document and yet are this person's. */
+export const BY_HAND = Symbol('by hand')
+
 type Deep = { readonly path: readonly (string | number)[] }
 type Cause = { readonly local: boolean }
 
@@ -15,8 +18,8 @@ export class UnsavedText {
     this.#board = board
     board.cards.observeDeep((events, cause) => noteTexts(this.#cards, events, cause, 'text'))
     board.clusters.observeDeep((events, cause) => noteTexts(this.#clusters, events, cause, 'title'))
-    board.summary.observeDeep((_events, { local }) => {
-      if (local) this.#summary = true
+    board.summary.observeDeep((_events, { local, origin }) => {
+      if (local || origin === BY_HAND) this.#summary = true
     })
   }
 

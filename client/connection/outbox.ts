@@ -8,6 +8,8 @@ import { newId } from './new-id.ts'
 interface Options {
   /** one per workshop and role; entries of all tabs lie under it */
   readonly key: string
+  /** of the state that is on screen: a command belongs to the one it was given in, also after a reload (F-09) */
+  readonly generation: () => string | undefined
   /** sends once; rejects when no answer came (offline, too late) */
   readonly transmit: (message: CommandMessage) => Promise<CommandReply>
   readonly onChange: (pending: readonly CommandMessage[]) => void
@@ -59,7 +61,7 @@ export class Outbox {
 
   /** Resolves with the server's answer, however long the network is away; never rejects. */
   send(command: CommandInput): Promise<CommandReply> {
-    const message: CommandMessage = { commandId: newId(), command }
+    const message = { commandId: newId(), generation: this.#options.generation(), command }
     const storageKey = `${this.#options.key}.${orderMark(this.#count++)}.${message.commandId}`
     const kept = writeLocal(storageKey, JSON.stringify(message))
     this.#entries = [...this.#entries, { storageKey, message, kept }]
@@ -155,7 +157,8 @@ function stored(key: string): Entry[] {
 
 function readMessage(kept: unknown): CommandMessage | null {
   if (typeof kept !== 'object' || kept === null || !('commandId' in kept) || !('command' in kept)) return null
-  const { commandId, command } = kept
+  const { commandId, command, generation } = kept as Record<string, unknown>
   if (typeof commandId !== 'string' || !parseCommand(command).ok) return null
-  return { commandId, command: command as CommandInput }
+  const madeIn = typeof generation === 'string' ? generation : undefined
+  return { commandId, generation: madeIn, command: command as CommandInput }
 }

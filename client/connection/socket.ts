@@ -8,20 +8,20 @@ export type WorkshopSocket = Socket<ServerToClientEvents, ClientToServerEvents>
 interface Options {
   readonly workshopId: WorkshopId
   readonly as: As
-  /** asked at every connection: the last `seq` seen, or `undefined` for a snapshot */
-  readonly since: () => number | undefined
+  /** asked at every connection: the last `seq` seen and the generation it was seen in; without `since` comes a snapshot */
+  readonly seen: () => Pick<SocketAuth, 'since' | 'generation'>
   /** where the server is; this page's own when left out */
   readonly base?: string
 }
 
 /** A socket of a workshop, not yet connected. When it connects, and again, is its `SocketLine`'s business. */
-export function openSocket({ workshopId, as, since, base = location.origin }: Options): WorkshopSocket {
+export function openSocket({ workshopId, as, seen, base = location.origin }: Options): WorkshopSocket {
   return io(base, {
     autoConnect: false,
     forceNew: true,
     query: { w: workshopId },
     auth: (give) => {
-      const auth: SocketAuth = { as, since: since() }
+      const auth: SocketAuth = { as, ...seen() }
       give(auth)
     },
     // company proxies that break WebSocket get long polling

@@ -68,7 +68,7 @@ export const boardText = catalogue({
       votes: (n: number) => `${n}票`,
       save: '保存',
       pasteTooLong: (limit: number) => `長すぎて貼り付けられません。${limit}文字までに分けてください。`,
-      drag: 'スペースキーでつかみ、上下の矢印で並べ替え、左右の矢印で別のまとめへ移せます。Enterで書き直せます。',
+      drag: 'スペースで選び、Enterで書き直せます。Shift+スペースでつかむと、矢印で運べます。',
     },
     vote: {
       label: '投票',
@@ -236,7 +236,7 @@ export const boardText = catalogue({
       votes: (n) => (n === 1 ? '1 vote' : `${n} votes`),
       save: 'Save',
       pasteTooLong: (limit) => `Too long to paste. Please split it into parts of up to ${limit} characters.`,
-      drag: 'Space picks the card up, up and down reorder it, left and right take it to another cluster. Enter rewords it.',
+      drag: 'Space selects the card, Enter rewords it. Shift and space pick it up, and the arrows carry it.',
     },
     vote: {
       label: 'Vote',

@@ -7,7 +7,13 @@ export const consoleText = catalogue({
     facts: (seats: number, teams: number, facilitators: number) =>
       `${seats}名 · ${teams}チーム · ファシリテーター${facilitators}名`,
     page: 'ファシリテーター画面',
-    tabs: { label: '表示の切り替え', teams: 'チーム', agenda: 'アジェンダ', speak: '伝える' },
+    tabs: {
+      skip: '本文へ進む',
+      label: '表示の切り替え',
+      teams: 'チーム',
+      agenda: 'アジェンダ',
+      speak: '伝える',
+    },
     here: {
       all: '全員つながっています',
       some: (here: number, seats: number) => `${seats}名中${here}名が接続中`,
@@ -108,7 +114,7 @@ export const consoleText = catalogue({
         facilitators === 1 ? '1 facilitator' : `${facilitators} facilitators`,
       ].join(' · '),
     page: 'Facilitator’s console',
-    tabs: { label: 'View', teams: 'Teams', agenda: 'Agenda', speak: 'Tell' },
+    tabs: { skip: 'Skip to the content', label: 'View', teams: 'Teams', agenda: 'Agenda', speak: 'Tell' },
     here: {
       all: 'All connected',
       some: (here, seats) => `${here} of ${seats} connected`,

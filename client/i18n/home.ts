@@ -267,6 +267,8 @@ export const wayInText = catalogue({
       text: '書いたものは失われていません。読み込み直してください。',
     },
     refusedLater: (reason: string) => `送信待ちだった操作は反映されませんでした。${reason}`,
+    setBack: 'サーバーが前の状態に戻されました。そのあとの内容は、ここにはありません。',
+    setBackKept: '届く前だった文章は、引き出しに残しました。',
     kept: (reason: string) => `${reason} 書いた文章は引き出しに残しました。`,
     lost: {
       title: 'ページが見つかりません',
@@ -316,6 +318,8 @@ export const wayInText = catalogue({
       text: 'Nothing you wrote is lost. Please reload the page.',
     },
     refusedLater: (reason) => `Something that was waiting to be sent did not take effect. ${reason}`,
+    setBack: 'The server was set back to an earlier state. What came after it is no longer here.',
+    setBackKept: 'Text that had not been sent yet is kept in your drawer.',
     kept: (reason) => `${reason} Your text is kept in your drawer.`,
     lost: {
       title: 'There is no such page',

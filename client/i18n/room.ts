@@ -104,6 +104,8 @@ export const roomText = catalogue({
     },
     theme: { title: 'テーマ', goal: 'ゴール' },
     goalOf: (goal: string) => `このワークショップのゴール: ${goal}`,
+    skip: 'ボードへ進む',
+    goalShort: (goal: string) => `ゴール: ${goal}`,
     mentorHint: '先生のあなたへ',
     votes: {
       left: (n: number) => `のこり${n}票`,
@@ -264,6 +266,8 @@ export const roomText = catalogue({
     },
     theme: { title: 'Theme', goal: 'Goal' },
     goalOf: (goal) => `Goal of the workshop: ${goal}`,
+    skip: 'Go to the board',
+    goalShort: (goal) => `Goal: ${goal}`,
     mentorHint: 'For you as mentor',
     votes: {
       left: (n) => (n === 1 ? '1 vote left' : `${n} votes left`),

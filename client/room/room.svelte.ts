@@ -53,9 +53,9 @@ export class Room {
     return earlierBoards(state, me?.teamId ?? null, this.#live?.board ?? null)
   })
   readonly #earlierKey = $derived.by(() => {
-    const { state, phase } = this.workshop
+    const { state, phase, setBack } = this.workshop
     const boards = this.#earlier.map(({ teamId, board }) => `${teamId}/${board}`)
-    return [state.status, phase?.id, ...boards].join(' ')
+    return [setBack, state.status, phase?.id, ...boards].join(' ')
   })
   readonly #peeked = $derived.by((): Phase | null => {
     const { phases, current } = this.workshop.state.agenda

@@ -29,11 +29,9 @@ import { openSocket, type WorkshopSocket } from '../connection/socket.ts'
 import { guardLeaving } from '../connection/wake.ts'
 import { commonText } from '../i18n/common.ts'
 import { pick } from '../i18n/language.svelte.ts'
+import { codeIn, lastWord, type Gone } from './last-word.ts'
 
 export type Connection = 'connecting' | 'live' | 'offline'
-
-/** Why this screen cannot go on by itself. */
-export type Gone = 'removed' | 'left' | 'unauthorised' | 'unknown' | 'outdated' | 'elsewhere'
 
 const NOBODY_WRITES: WritingMessage = { cards: 0, drafts: 0 }
 interface Options {
@@ -63,6 +61,8 @@ export class LiveWorkshop {
   readonly #line: SocketLine
   readonly #stopGuarding: () => void
   #seq: number | undefined
+  #generation: string | undefined
+  #setBack = $state(0)
   /** since when the server owes an answer, or the first word of a connection */
   #owedSince: Millis | null = null
   #lateness: ReturnType<typeof setTimeout> | undefined
@@ -104,7 +104,8 @@ export class LiveWorkshop {
     this.#told = session.viewer
     // a server that was started anew may be another version, which only its snapshot says
     const since = () => (this.#line.restarted ? undefined : this.#seq)
-    this.#socket = open({ workshopId: id, as, since })
+    const seen = () => ({ since: since(), generation: this.#generation })
+    this.#socket = open({ workshopId: id, as, seen })
     this.#line = new SocketLine({
       socket: this.#socket,
       owedSince: () => this.#owedSince,
@@ -113,6 +114,7 @@ export class LiveWorkshop {
     this.clock = new ServerClock({ ask: () => this.#line.ask() })
     this.#outbox = new Outbox({
       key: `yoriai.outbox.${id}.${as}`,
+      generation: () => this.#generation,
       transmit: (message) => this.#transmit(message),
       onChange: (pending) => this.#wait(pending),
       onOrphanRefused: ({ command }, { error }) => onOrphanRefused?.(command, error),
@@ -164,6 +166,11 @@ export class LiveWorkshop {
 
   get connection(): Connection {
     return this.#connection
+  }
+
+  /** How often the server has come back with another or an older past; what was on screen before is thrown away. */
+  get setBack(): number {
+    return this.#setBack
   }
 
   get gone(): Gone | null {
@@ -304,10 +311,13 @@ export class LiveWorkshop {
 
   #snapshot(message: SnapshotMessage): void {
     if (message.protocol !== PROTOCOL_VERSION) return this.#leave('outdated')
+    const { generation, seq } = message
+    if (this.#bare !== null && (generation !== this.#generation || seq < (this.#seq ?? 0))) this.#setBack++
+    this.#generation = generation
     this.#people = message.people
     this.#bare = message.state
     this.#told = message.viewer
-    this.#seq = message.seq
+    this.#seq = seq
     this.#live()
   }
 
@@ -337,14 +347,4 @@ export class LiveWorkshop {
     else this.#outbox.abandon(({ command }) => lastWord(command, gone, this.#seq ?? 0))
     this.#line.close()
   }
-}
-
-/** The answer to what was pending when the seat was lost. Leaving itself has just come true. */
-function lastWord(command: CommandInput, gone: Gone, seq: number): CommandReply {
-  if (gone === 'left' && command.type === 'seat.leave') return { ok: true, seq }
-  return { ok: false, error: { code: 'unauthorised', message: pick(commonText).seatGone } }
-}
-
-function codeIn(data: unknown): unknown {
-  return typeof data === 'object' && data !== null && 'code' in data ? data.code : null
 }

@@ -24,7 +24,7 @@ type Decoded = ReturnType<typeof Y.decodeUpdate>
 type Struct = Decoded['structs'][number]
 type Id = Pick<Y.ID, 'client' | 'clock'>
 
-/** Bytes. A whole board's text and history; far beyond any real one (400 cards and their moves are some 200 KiB). */
+/** Bytes. A whole board's text and history; far beyond any real one (600 cards and their moves are some 300 KiB). */
 export const LARGEST_BOARD = 8 * 1024 * 1024
 /** Every reload brings a new id; a hundred people reload fifty times each. */
 const MOST_IDS = 5_000

@@ -4,10 +4,11 @@ import { WebSocketServer, type Server } from 'ws'
 import { CLOSE } from '#shared/protocol/board-frames.ts'
 import { restartingReason } from '#shared/protocol/close-reason.ts'
 import { SECOND, type Millis } from '#shared/time.ts'
+import { isOwnOrigin } from '../origin.ts'
 import type { BoardRights } from '../rooms/ports.ts'
 import { realTime, type Log, type Runtime } from '../runtime.ts'
 import type { BoardRegistry } from './board-registry.ts'
-import { boardAddress, isSameOrigin, secretOf } from './board-request.ts'
+import { boardAddress, secretOf } from './board-request.ts'
 import { BoardWebSocket } from './board-web-socket.ts'
 import { Budgets } from './budgets.ts'
 import { Deliveries } from './deliveries.ts'
@@ -20,6 +21,8 @@ interface Options {
   readonly rights: BoardRights
   readonly runtime: Runtime
   readonly log: Log
+  /** the address people use, where it differs from the `Host` the server sees */
+  readonly publicUrl?: string | null
   /** told of every connection that ends, with its close code */
   readonly closed?: (code: number) => void
 }
@@ -109,24 +112,28 @@ export class BoardSocket {
   }
 
   async #admit(webSocket: BoardWebSocket, request: IncomingMessage): Promise<[number, string] | null> {
-    const { registry, rights, log } = this.#options
+    const { registry, rights, log, publicUrl = null } = this.#options
     if (this.#closed) return [CLOSE.restarting, restartingReason(this.#options.runtime.ids.random)]
     const at = boardAddress(request)
     if (at === null) return [CLOSE.unknown, 'unknown board']
-    if (!isSameOrigin(request)) return [CLOSE.forbidden, 'foreign origin']
+    const { origin, host } = request.headers
+    if (!isOwnOrigin(origin, host, publicUrl)) return [CLOSE.forbidden, 'foreign origin']
     const secret = secretOf(request, at.workshopId)
     const viewer = secret === null ? null : await rights.viewerFor(at.workshopId, secret)
     if (viewer === null) {
       const known = await registry.knows(at.workshopId)
       return known ? [CLOSE.unauthorised, 'unauthorised'] : [CLOSE.unknown, 'unknown workshop']
     }
+    // Before anything is read or built for it: somebody with a seat could name boards without end.
+    if (rights.access(at, viewer) === 'none')
+      return rights.lapsed(viewer) ? [CLOSE.unauthorised, 'unauthorised'] : [CLOSE.forbidden, 'forbidden']
     const budget = this.#budgets.of(at.workshopId, viewer)
     const connection = new SocketConnection(webSocket, { viewer, budget, turns: this.#turns, log })
-    const host = await registry.join(at, connection)
-    const leave = () => registry.leave(host, connection)
+    const board = await registry.join(at, connection)
+    const leave = () => registry.leave(board, connection)
     if (webSocket.readyState === webSocket.CLOSED) leave()
     webSocket.on('close', leave)
-    connection.listen(host)
+    connection.listen(board)
     log.debug({ ...at, role: viewer.role }, 'board joined')
     webSocket.resume()
     return null

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express'
 import type { Grant } from '../storage/ports.ts'
 import type { Config } from '../config.ts'
-import { cookieName } from '../rooms/keyring.ts'
+import { cookieName } from '../secret-in.ts'
 
 /** As long as somebody may want to come back to look at the outcome. */
 const THIRTY_DAYS = 30 * 24 * 60 * 60 * 1000

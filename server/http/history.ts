@@ -61,14 +61,14 @@ async function fromFacilitator(deps: HttpDeps, req: Request, res: Response): Pro
 }
 
 /**
- * What was on the board then and may be read now: a card its author or a facilitator took off since is not. Drafts never
- * were on a board.
+ * What was on the board then and may be read now: a card or reply its author or a facilitator took off since is not. Drafts
+ * never were on a board.
  */
 function stillShown(content: MomentBody['content'], { at, state }: About): MomentBody['content'] {
+  const cards = state.cards.filter((card) => card.revealed && !card.withheld)
   const shown = new Set<string>(
-    state.cards
-      .filter((card) => card.teamId === at.teamId && card.board === at.board)
-      .filter((card) => card.revealed && !card.withheld)
+    [...cards, ...state.replies]
+      .filter(({ teamId, board }) => teamId === at.teamId && board === at.board)
       .map(({ id }) => id),
   )
   return {

@@ -37,7 +37,7 @@ export function roomRoutes(deps: HttpDeps): Router {
     const from = await fromViewer(deps, req, res)
     if (!from) return
     const { room, viewer } = from
-    res.json({ seq: room.seq, state: room.view(viewer) } satisfies StateBody)
+    res.json({ generation: room.generation, seq: room.seq, state: room.view(viewer) } satisfies StateBody)
   })
 
   return router

@@ -4,7 +4,7 @@ import helmet from 'helmet'
 import { OWN_PAGE_HEADER } from '#shared/protocol/http.ts'
 import type { Audit } from '../audit.ts'
 import type { Config } from '../config.ts'
-import { isOwnOrigin } from '../rooms/origin.ts'
+import { isOwnOrigin } from '../origin.ts'
 import { refuse } from './errors.ts'
 
 /** Half a year; long enough for the next workshop, short enough to come back from (real seconds). */

@@ -2,9 +2,10 @@ import { isId, type WorkshopId } from '#shared/ids.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { AddressLimit } from '../address-limit.ts'
 import { clientAddress } from '../client-address.ts'
-import { secretIn, type Keyring } from '../rooms/keyring.ts'
+import type { Keyring } from '../rooms/keyring.ts'
 import type { WireRefusal } from '../rooms/refusal.ts'
 import type { RoomRegistry } from '../rooms/room-registry.ts'
+import { secretIn } from '../secret-in.ts'
 import type { Connection, ConnectionData } from './socket-types.ts'
 
 interface Doors {

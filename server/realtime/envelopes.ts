@@ -24,8 +24,18 @@ export function runsOf(entries: readonly Numbered[], people: People): readonly R
   return runs.map(({ audience, entries }) => ({ audience, message: messageOf(entries, people) }))
 }
 
-/** What a viewer who has seen everything up to `since` is missing; `null` when only a snapshot will do. */
-export function missedBy(viewer: Viewer, since: unknown, room: Room): EventsMessage | null {
+/** What a newcomer says to have seen, as it came over the wire. */
+export interface Seen {
+  readonly since?: unknown
+  readonly generation?: unknown
+}
+
+/**
+ * What a viewer who has seen everything up to `since` is missing; `null` when only a snapshot will do. Who says no generation
+ * is believed to mean this one.
+ */
+export function missedBy(viewer: Viewer, { since, generation }: Seen, room: Room): EventsMessage | null {
+  if (generation !== undefined && generation !== room.generation) return null
   const entries = typeof since === 'number' ? room.eventsSince(since) : null
   if (entries === null || entries.some((entry) => promotes(entry, viewer))) return null
   const heard = entries.filter(({ event }) => mayHear(viewer, audienceOf(event)))
@@ -35,6 +45,7 @@ export function missedBy(viewer: Viewer, since: unknown, room: Room): EventsMess
 export function snapshotFor(viewer: Viewer, room: Room): SnapshotMessage {
   return {
     protocol: PROTOCOL_VERSION,
+    generation: room.generation,
     seq: room.seq,
     viewer,
     state: room.view(viewer),

@@ -7,16 +7,17 @@ import { MINUTE, SECOND, type Millis } from '#shared/time.ts'
 import { LIMITS } from '#shared/text.ts'
 import type { AddressLimit } from '../address-limit.ts'
 import type { Audit } from '../audit.ts'
+import { isOwnOrigin } from '../origin.ts'
 import { realTime, type Log, type Runtime } from '../runtime.ts'
 import type { CommandMeter } from '../rooms/command-meter.ts'
 import type { Keyring } from '../rooms/keyring.ts'
-import { isOwnOrigin } from '../rooms/origin.ts'
 import { PresenceBook } from '../rooms/presence-book.ts'
 import { bugOrDisk, inWords, localeFrom, type WireRefusal } from '../rooms/refusal.ts'
 import type { RoomRegistry } from '../rooms/room-registry.ts'
 import { authenticate } from './authenticate.ts'
 import { channelOf } from './channels.ts'
 import { Crowd } from './crowd.ts'
+import type { Seen } from './envelopes.ts'
 import { Outbox } from './outbox.ts'
 import { PresenceNews, presenceMessage } from './presence.ts'
 import { SlowReaders } from './slow-readers.ts'
@@ -179,7 +180,7 @@ export class Gateway {
     const room = await registry.getRoom(workshopId)
     const viewer = room?.viewer(key.grant)
     if (!connection.connected) return
-    if (!room || !viewer || !this.outbox.admit(connection, room, since(connection))) {
+    if (!room || !viewer || !this.outbox.admit(connection, room, seenBy(connection))) {
       connection.disconnect(true)
       return
     }
@@ -218,8 +219,9 @@ export class Gateway {
   }
 }
 
-function since(connection: Connection): unknown {
-  return (connection.handshake.auth as Readonly<Record<string, unknown>>).since
+function seenBy(connection: Connection): Seen {
+  const { since, generation } = connection.handshake.auth as Readonly<Record<string, unknown>>
+  return { since, generation }
 }
 
 function localeOf({ handshake }: Connection) {

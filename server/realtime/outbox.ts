@@ -3,7 +3,7 @@ import type { PulseMessage } from '#shared/protocol/socket.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Commit, Room, RoomListener } from '../rooms/room.ts'
 import { channelOf, channelsOf } from './channels.ts'
-import { missedBy, runsOf, snapshotFor } from './envelopes.ts'
+import { missedBy, runsOf, snapshotFor, type Seen } from './envelopes.ts'
 import type { Connection, RealtimeNamespace } from './socket-types.ts'
 
 /** Carries what is committed to those who may hear it, in order; brings newcomers up to date. */
@@ -29,7 +29,7 @@ export class Outbox {
     const told = this.#told.get(workshopId)
     if (told !== undefined && told !== room.seq)
       for (const connection of this.#at(channelOf(workshopId, { to: 'everyone' })))
-        this.#bringUpToDate(connection, room, told)
+        this.#bringUpToDate(connection, room, { since: told })
     this.#told.set(workshopId, room.seq)
     return {
       committed: (commit) => this.#publish(room, commit),
@@ -41,14 +41,14 @@ export class Outbox {
   }
 
   /**
-   * Gives a connection its channels and what it lacks: the events after `since`, or a snapshot. In one turn of the loop, so
+   * Gives a connection its channels and what it lacks: the events after those seen, or a snapshot. In one turn of the loop, so
    * nothing is committed in between. `false`: its seat is gone.
    */
-  admit(connection: Connection, room: Room, since: unknown): boolean {
+  admit(connection: Connection, room: Room, seen: Seen): boolean {
     const viewer = room.viewer(connection.data.key.grant)
     if (viewer === null) return false
     void connection.join([...channelsOf(room.workshopId, viewer)])
-    this.#bringUpToDate(connection, room, since)
+    this.#bringUpToDate(connection, room, seen)
     const pulse = this.#pulses.get(room.workshopId)
     if (pulse && viewer.role === 'facilitator') connection.emit('workshop:pulse', pulse)
     return true
@@ -75,7 +75,7 @@ export class Outbox {
 
   /** A new facilitator hears the facilitators' channel from now on, and learns what was said there before. */
   #promote(room: Room, participantId: ParticipantId): void {
-    for (const connection of this.#of(room, participantId)) this.admit(connection, room, undefined)
+    for (const connection of this.#of(room, participantId)) this.admit(connection, room, {})
   }
 
   /** Closes the connections of a seat that is gone; a moment later, so that the answer to `seat.leave` arrives. */
@@ -86,10 +86,10 @@ export class Outbox {
     })
   }
 
-  #bringUpToDate(connection: Connection, room: Room, since: unknown): void {
+  #bringUpToDate(connection: Connection, room: Room, seen: Seen): void {
     const viewer = room.viewer(connection.data.key.grant)
     if (viewer === null) return
-    const missed = missedBy(viewer, since, room)
+    const missed = missedBy(viewer, seen, room)
     if (missed) connection.emit('workshop:events', missed)
     else connection.emit('workshop:snapshot', snapshotFor(viewer, room))
   }

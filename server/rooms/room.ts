@@ -28,7 +28,7 @@ export interface RoomListener {
 }
 
 export interface RoomDeps {
-  readonly storage: Pick<Storage, 'journal' | 'snapshots' | 'people'>
+  readonly storage: Pick<Storage, 'journal' | 'snapshots' | 'people' | 'generation'>
   readonly runtime: Runtime
   readonly log: Log
   /** participants with a live connection */
@@ -38,6 +38,9 @@ export interface RoomDeps {
   /** an append failed: this room is done, the next use opens it from disk */
   readonly failed: (room: Room) => void
 }
+
+/** A command as it reaches a room: perhaps with the generation its sender saw. */
+export type IncomingOrder = Order & { readonly generation?: string | undefined }
 
 type Waiting = Order & { readonly reply: (answer: Answer) => void }
 
@@ -99,6 +102,11 @@ export class Room {
     return this.#state
   }
 
+  /** Which telling of the story this is; a seq or a command of another one means nothing here (F-09). */
+  get generation(): string {
+    return this.#deps.storage.generation
+  }
+
   /** The number of the last event. */
   get seq(): number {
     return this.#seq
@@ -134,8 +142,13 @@ export class Room {
     return this.#tail.slice(seq - oldest + 1)
   }
 
-  /** Resolves when the command is on disk or refused; never rejects. The same id from the same person counts once. */
-  dispatch(order: Order): Promise<Answer> {
+  /**
+   * Resolves when the command is on disk or refused; never rejects. The same id from the same person counts once. What was
+   * made in another generation is refused before a receipt is looked for: what it was made about may never have been.
+   */
+  dispatch({ generation, ...order }: IncomingOrder): Promise<Answer> {
+    if (generation !== undefined && generation !== this.generation)
+      return Promise.resolve(err({ code: 'generation_changed' }))
     if (!this.writable)
       return Promise.resolve(err({ code: this.#condition === 'read-only' ? 'damaged' : 'unavailable' }))
     return new Promise((reply) => {

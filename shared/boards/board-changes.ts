@@ -1,4 +1,5 @@
-import type { BoardContent } from './read-board.ts'
+import { isReply, type BoardContent } from './read-board.ts'
+import { sameValue } from './same-content.ts'
 
 /** What bringing a board back would change, in numbers a person can weigh. See `restoreBoard`. */
 export interface BoardChanges {
@@ -20,7 +21,16 @@ export interface BoardChanges {
   readonly takenOff: number
 }
 
-export function boardChanges(now: BoardContent, then: BoardContent): BoardChanges {
+/** Replies are left out: nobody rewords or moves them, newer ones stay, and those taken off stay off. */
+export function boardChanges(is: BoardContent, was: BoardContent): BoardChanges {
+  return changesOf(withoutReplies(is), withoutReplies(was))
+}
+
+function withoutReplies(content: BoardContent): BoardContent {
+  return { ...content, cards: content.cards.filter((card) => !isReply(card)) }
+}
+
+function changesOf(now: BoardContent, then: BoardContent): BoardChanges {
   const was = new Map(then.cards.map((card) => [card.id, card]))
   const is = new Map(now.cards.map((card) => [card.id, card]))
   const both = now.cards.flatMap((card) => {
@@ -37,7 +47,7 @@ export function boardChanges(now: BoardContent, then: BoardContent): BoardChange
     clustersGone: now.clusters.filter(({ id }) => !clusterIds.has(id)).length,
     retitled: then.clusters.filter(({ id, title }) => titles.has(id) && titles.get(id) !== title).length,
     links: linksChanged(now, then, was, is),
-    summary: now.summary !== then.summary,
+    summary: now.summary !== then.summary || !sameValue(now.richSummary, then.richSummary),
     newer: now.cards.filter(({ id }) => !was.has(id)).length,
     takenOff: then.cards.filter(({ id }) => !is.has(id)).length,
   }

@@ -3,6 +3,7 @@ import { isId } from '../ids.ts'
 import { graphemeCount, LIMITS } from '../text.ts'
 import type { BoardDoc } from './board-doc.ts'
 import { isEstimate, isLevel } from './estimates.ts'
+import { isLinkAddress } from './link-address.ts'
 
 /** Where in a board's document a type stands; what may lie in it follows from that alone. */
 type Spot =
@@ -14,9 +15,15 @@ type Spot =
   | 'clusterTitle'
   | 'links'
   | 'summary'
+  | List
+  | Item
   | 'block'
   | 'inline'
   | 'leaf'
+
+/** Lists of the summary nest this deep and no deeper; three levels are all that a phone has room for. */
+type List = 'list1' | 'list2' | 'list3'
+type Item = 'item1' | 'item2' | 'item3'
 
 /** `malformed`: no program that keeps to the contract writes this. */
 export type ShapeFault = 'malformed' | 'too_large'
@@ -29,9 +36,16 @@ const SLACK = 2
 const UNITS_PER_GRAPHEME = 16
 /** Marks the summary's editor sets; y-prosemirror adds `--` and a hash where two of a kind overlap. */
 const MARK = /^(?:bold|italic|strike)(?:--[\w+/=]{1,24})?$/
-/** The summary's blocks, and what may lie in one beside text. */
+/** The summary's blocks, what its lists are made of, and what may lie in a paragraph beside text. */
 const BLOCK = 'paragraph'
+const LISTS = ['bulletList', 'orderedList'] as const
+const ITEM = 'listItem'
 const LEAF = 'hardBreak'
+/** Which lists may lie in it, and what lies in those. */
+const LIST_IN = { summary: 'list1', item1: 'list2', item2: 'list3', item3: null } as const
+const ITEM_OF = { list1: 'item1', list2: 'item2', list3: 'item3' } as const
+/** For the editor: how many lists may lie within each other. */
+export const LIST_DEPTH = Object.keys(ITEM_OF).length
 /** UTF-16 units of a part's name */
 const LONGEST_PART = 40
 
@@ -81,7 +95,8 @@ function spotOf(type: AnyType, board: BoardDoc): Spot | null {
   const item = type._item
   if (item === null) return rootSpot(type, board)
   const parent = item.parent as AnyType
-  switch (spotOf(parent, board)) {
+  const above = spotOf(parent, board)
+  switch (above) {
     case 'cards':
       return 'card'
     case 'card':
@@ -91,7 +106,15 @@ function spotOf(type: AnyType, board: BoardDoc): Spot | null {
     case 'cluster':
       return item.parentSub === 'title' ? 'clusterTitle' : null
     case 'summary':
-      return 'block'
+    case 'item1':
+    case 'item2':
+    case 'item3':
+      if (!(type instanceof Y.XmlElement)) return null
+      return type.nodeName === BLOCK ? 'block' : isListName(type.nodeName) ? LIST_IN[above] : null
+    case 'list1':
+    case 'list2':
+    case 'list3':
+      return ITEM_OF[above]
     case 'block':
       return type instanceof Y.XmlText ? 'inline' : 'leaf'
     // Nothing lies deeper. A hostile document may: it is climbed once, and then refused.
@@ -127,7 +150,15 @@ function fits({ content, parentSub: key, left }: Y.Item, spot: Spot): boolean {
     case 'clusterTitle':
       return key === null && (gone || content instanceof Y.ContentString)
     case 'summary':
-      return key === null && (gone || isElement(content, BLOCK))
+    case 'item1':
+    case 'item2':
+    case 'item3':
+      if (key !== null) return false
+      return gone || isElement(content, BLOCK) || (LIST_IN[spot] !== null && isElement(content, ...LISTS))
+    case 'list1':
+    case 'list2':
+    case 'list3':
+      return key === null && (gone || isElement(content, ITEM))
     case 'block':
       return key === null && (gone || holds(content, Y.XmlText) || isElement(content, LEAF))
     case 'inline':
@@ -144,8 +175,14 @@ function holds(content: Content, type: new (...args: never[]) => unknown): boole
   return content instanceof Y.ContentType && content.type.constructor === type
 }
 
-function isElement(content: Content, name: string): boolean {
-  return holds(content, Y.XmlElement) && ((content as Y.ContentType).type as Y.XmlElement).nodeName === name
+function isElement(content: Content, ...names: readonly string[]): boolean {
+  return (
+    holds(content, Y.XmlElement) && names.includes(((content as Y.ContentType).type as Y.XmlElement).nodeName)
+  )
+}
+
+function isListName(name: string): boolean {
+  return LISTS.some((list) => list === name)
 }
 
 /**
@@ -183,10 +220,20 @@ function isLinkKey(key: string): boolean {
 }
 
 function isMark(content: Content): boolean {
-  if (!(content instanceof Y.ContentFormat) || !MARK.test(content.key)) return false
+  if (!(content instanceof Y.ContentFormat)) return false
   const value: unknown = content.value
+  if (content.key === 'link') return value === null || isLink(value)
+  if (!MARK.test(content.key)) return false
   if (value === null || typeof value === 'boolean') return true
   return typeof value === 'object' && Object.keys(value).length === 0
+}
+
+/** An address and nothing else: how a link looks and opens is for the page that shows it. */
+function isLink(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype)
+    return false
+  const { href, ...others } = value as Partial<Record<string, unknown>>
+  return isLinkAddress(href) && Object.keys(others).length === 0
 }
 
 /** Whether this may be deleted by somebody; what never reached anybody else may always go. */

@@ -2,7 +2,7 @@ import * as Y from 'yjs'
 import { isId } from '../ids.ts'
 import type { BoardDoc, Place } from './board-doc.ts'
 import { isEstimated, readEstimates, type Estimates } from './estimates.ts'
-import { summaryText } from './summary-text.ts'
+import { isPlain, plainLines, summaryBlocks, type SummaryBlock } from './summary-blocks.ts'
 
 /** A board as plain data, in display order, before it is joined with what the state knows of each card. */
 export interface BoardContent {
@@ -11,6 +11,8 @@ export interface BoardContent {
   readonly links: readonly ContentLink[]
   /** plain text, paragraphs separated by `\n` */
   readonly summary: string
+  /** with its lists, links and emphasis; absent where the plain text says all there is */
+  readonly richSummary?: readonly SummaryBlock[]
 }
 
 export interface ContentCard {
@@ -22,6 +24,16 @@ export interface ContentCard {
   readonly part: string | null
   /** absent while nothing has been judged */
   readonly estimates?: Estimates
+}
+
+/**
+ * The part a reply's text plays; as a part of a solution it is none. It lets those who know only documents tell replies
+ * from cards, for counting. What may be shown as what the state decides.
+ */
+export const REPLY_PART = 'reply'
+
+export function isReply({ part }: Pick<ContentCard, 'part'>): boolean {
+  return part === REPLY_PART
 }
 
 export interface ContentCluster {
@@ -46,6 +58,7 @@ export function readBoard({ cards, clusters, links, summary }: BoardDoc): BoardC
     clusters: mapsIn(clusters).map(([id, cluster]) => readCluster(id, cluster)),
     cards: mapsIn(cards).map(([id, card]) => readCard(id, card, clusters)),
   }
+  const blocks = summaryBlocks(summary)
   return {
     cards: content.cards.sort(byOrder),
     clusters: content.clusters.sort(byOrder),
@@ -53,7 +66,8 @@ export function readBoard({ cards, clusters, links, summary }: BoardDoc): BoardC
       .sort()
       .flatMap((key) => linkOf(key) ?? [])
       .filter(({ from }) => cards.has(from)),
-    summary: summaryText(summary),
+    summary: plainLines(blocks).join('\n'),
+    ...(isPlain(blocks) ? {} : { richSummary: blocks }),
   }
 }
 
@@ -68,7 +82,7 @@ export function byOrder(a: { readonly id: string; readonly order: number }, b: t
   return a.order - b.order || (a.id < b.id ? -1 : 1)
 }
 
-function readCard(id: string, card: Y.Map<unknown>, clusters: BoardDoc['clusters']): ContentCard {
+export function readCard(id: string, card: Y.Map<unknown>, clusters: BoardDoc['clusters']): ContentCard {
   const { cluster, order } = placeOf(card, clusters)
   const part = card.get('part')
   const estimates = readEstimates((key) => card.get(key))
@@ -82,7 +96,7 @@ function readCard(id: string, card: Y.Map<unknown>, clusters: BoardDoc['clusters
   }
 }
 
-function readCluster(id: string, cluster: Y.Map<unknown>): ContentCluster {
+export function readCluster(id: string, cluster: Y.Map<unknown>): ContentCluster {
   return { id, title: plainText(cluster.get('title')), order: rank(cluster.get('order')) }
 }
 
@@ -90,7 +104,7 @@ function mapsIn(map: Y.Map<Y.Map<unknown>>): [string, Y.Map<unknown>][] {
   return [...map.entries()].filter(([id, value]) => isId(id) && value instanceof Y.Map)
 }
 
-function linkOf(key: string): ContentLink | null {
+export function linkOf(key: string): ContentLink | null {
   const [from, to, ...rest] = key.split('>')
   if (from === undefined || to === undefined || rest.length > 0) return null
   return isId(from) && isId(to) ? { from, to } : null

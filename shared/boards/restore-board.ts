@@ -1,7 +1,7 @@
 import * as Y from 'yjs'
 import type { BoardDoc, Place } from './board-doc.ts'
 import { clonesIn } from './copy-board.ts'
-import { byOrder, placeOf } from './read-board.ts'
+import { byOrder, placeOf, REPLY_PART } from './read-board.ts'
 import { sameValue, sameXml } from './same-content.ts'
 
 type CardMap = Y.Map<unknown>
@@ -17,7 +17,9 @@ export function restoreBoard(now: BoardDoc, then: BoardDoc): void {
     restoreClusters(now, then)
     for (const [id, was] of then.cards) {
       const card = now.cards.get(id)
-      if (card instanceof Y.Map && was instanceof Y.Map) restoreCard(now, card, then, was)
+      if (!(card instanceof Y.Map) || !(was instanceof Y.Map)) continue
+      // a reply is said once: there is nothing of it to bring back
+      if (card.get('part') !== REPLY_PART) restoreCard(now, card, then, was)
     }
     dropNewerClusters(now, then)
     restoreLinks(now, then)

@@ -1,7 +1,7 @@
 import type { ParticipantId } from '../ids.ts'
 import type { EventOf, EventType, WorkshopEvent } from './events.ts'
 import type { Viewer } from './slice.ts'
-import type { Card, WorkshopState } from './state.ts'
+import type { Card, Reply, WorkshopState } from './state.ts'
 
 /** Whom an event is told to: exactly one of these (D5). */
 export type Audience =
@@ -17,6 +17,7 @@ const audiences = {
   'workshop.created': everyone,
   'setup.edited': everyone,
   'names.chosen': everyone,
+  'hints.chosen': everyone,
   'seat.taken': everyone,
   'seat.renamed': everyone,
   'seat.left': everyone,
@@ -47,6 +48,17 @@ const audiences = {
   'authors.told': everyone,
   'card.withdrawn': everyone,
   'card.withheld': everyone,
+  'card.parked': (event) => person(event.authorId),
+  'parked.dropped': (event) => person(event.authorId),
+  'lot.counted': everyone,
+  'reply.added': everyone,
+  'reply.owned': (event) => person(event.authorId),
+  'reply.texted': (event) => person(event.authorId),
+  'reply.withdrawn': everyone,
+  'reply.withheld': everyone,
+  'pledge.toggled': everyone,
+  'thanks.toggled': (event) => person(event.participantId),
+  'thanks.told': (event) => person(event.authorId),
   'like.toggled': (event) => person(event.participantId),
   'vote.cast': (event) => person(event.participantId),
   'tally.shown': everyone,
@@ -85,17 +97,23 @@ export function mayHear(viewer: Viewer, audience: Audience): boolean {
 /** The state as this viewer may know it: what folding only the events they may hear gives (law: projection). */
 export function viewFor(state: WorkshopState, viewer: Viewer): WorkshopState {
   const own = viewer.role === 'visitor' ? null : viewer.participantId
-  const isOwn = (card: Card) => own !== null && card.authorId === own
-  const ownCards = new Set(state.cards.filter(isOwn).map((card) => card.id as string))
-  const drafts = Object.entries(state.drafts).filter(([cardId]) => ownCards.has(cardId))
+  const isOwn = ({ authorId }: Card | Reply) => own !== null && authorId === own
+  const ownTexts = new Set<string>([...state.cards, ...state.replies].filter(isOwn).map(({ id }) => id))
+  const drafts = Object.entries(state.drafts).filter(([id]) => ownTexts.has(id))
   return {
     ...state,
     cards: state.cards
       .filter((card) => card.revealed || card.named || isOwn(card))
       .map((card) => (card.named || isOwn(card) ? card : { ...card, authorId: null })),
+    replies: state.replies.map((reply) =>
+      reply.named || isOwn(reply) ? reply : { ...reply, authorId: null },
+    ),
     drafts: Object.fromEntries(drafts),
+    parked: state.parked.filter((parked) => parked.authorId === own),
     votes: state.votes.filter((vote) => vote.participantId === own),
     likes: state.likes.filter((like) => like.participantId === own),
+    thanks: state.thanks.filter((one) => one.participantId === own),
+    thanked: Object.fromEntries(Object.entries(state.thanked).filter(([id]) => ownTexts.has(id))),
     nudges: state.nudges.filter((nudge) => nudge.participantId === own),
     forcedGates: viewer.role === 'facilitator' ? state.forcedGates : [],
   }

@@ -6,11 +6,15 @@ import { agendaCommands } from './slices/agenda.ts'
 import { callCommands } from './slices/calls.ts'
 import { cardCommands } from './slices/cards.ts'
 import { historyCommands } from './slices/history.ts'
+import { pledgeCommands } from './slices/pledges.ts'
+import { parkingCommands } from './slices/parking.ts'
+import { replyCommands } from './slices/replies.ts'
 import { rosterCommands } from './slices/roster.ts'
 import { safetyCommands } from './slices/safety.ts'
 import { setupCommands } from './slices/setup.ts'
 import { shareCommands } from './slices/share.ts'
 import { teamCommands } from './slices/teams.ts'
+import { thanksCommands } from './slices/thanks.ts'
 import { voteCommands } from './slices/votes.ts'
 
 /** Every command with the schema of its fields; each slice brings its own. */
@@ -20,6 +24,10 @@ export const commandSchemas = {
   ...teamCommands,
   ...agendaCommands,
   ...cardCommands,
+  ...parkingCommands,
+  ...replyCommands,
+  ...pledgeCommands,
+  ...thanksCommands,
   ...voteCommands,
   ...callCommands,
   ...shareCommands,

@@ -2,11 +2,15 @@ import type { AgendaEvent } from './slices/agenda.ts'
 import type { CallEvent } from './slices/calls.ts'
 import type { CardEvent } from './slices/cards.ts'
 import type { HistoryEvent } from './slices/history.ts'
+import type { PledgeEvent } from './slices/pledges.ts'
+import type { ParkingEvent } from './slices/parking.ts'
+import type { ReplyEvent } from './slices/replies.ts'
 import type { RosterEvent } from './slices/roster.ts'
 import type { SafetyEvent } from './slices/safety.ts'
 import type { SetupEvent } from './slices/setup.ts'
 import type { ShareEvent } from './slices/share.ts'
 import type { TeamEvent } from './slices/teams.ts'
+import type { ThanksEvent } from './slices/thanks.ts'
 import type { VoteEvent } from './slices/votes.ts'
 
 /** Everything that can have happened. Facts in the past tense; never changed once written (see `upcast.ts`). */
@@ -16,6 +20,10 @@ export type WorkshopEvent =
   | TeamEvent
   | AgendaEvent
   | CardEvent
+  | ParkingEvent
+  | ReplyEvent
+  | PledgeEvent
+  | ThanksEvent
   | VoteEvent
   | CallEvent
   | ShareEvent

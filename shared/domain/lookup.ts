@@ -1,6 +1,6 @@
 import { ALL_TEAMS, type CardId, type ParticipantId, type PhaseId, type TeamId } from '../ids.ts'
 import type { Actor } from './slice.ts'
-import type { Card, Member, Participant, Phase, Team, WorkshopState } from './state.ts'
+import type { Card, Member, Participant, Phase, Reply, Team, WorkshopState } from './state.ts'
 
 /** Each answers `null` when there is no such thing. */
 export function participantById(state: WorkshopState, id: ParticipantId): Participant | null {
@@ -13,6 +13,10 @@ export function teamById(state: WorkshopState, id: TeamId): Team | null {
 
 export function cardById(state: WorkshopState, id: CardId): Card | null {
   return state.cards.find((card) => card.id === id) ?? null
+}
+
+export function replyById(state: WorkshopState, id: CardId): Reply | null {
+  return state.replies.find((reply) => reply.id === id) ?? null
 }
 
 export function phaseById(state: WorkshopState, id: PhaseId): Phase | null {

@@ -11,6 +11,11 @@ export function namesOn(state: WorkshopState, board: BoardName): boolean {
   return state.names === 'start' || (state.namedBoards.includes(board) && !hidesOn(state, board))
 }
 
+/** Whether a reply on this board says at once who wrote it; it is never a draft, so hidden writing does not touch it. */
+export function repliesNamed(state: WorkshopState, board: BoardName): boolean {
+  return state.names === 'start' || state.namedBoards.includes(board)
+}
+
 /**
  * Whether leaving this phase forwards ends the time without names: its board has been summed up, or nobody will come
  * back to it. While people still weigh the cards, a name would weigh, too.

@@ -22,6 +22,9 @@ export const REJECTION_CODES = [
   'door_closed',
   'frozen',
   'board_full',
+  'lot_closed',
+  'lot_full',
+  'tools_invalid',
   'not_open_yet',
   'already_open',
   'ended',
@@ -46,6 +49,11 @@ export const REJECTION_CODES = [
   'votes_spent',
   'mentor_never_presents',
   'not_sharing',
+  'replies_full',
+  'why_first',
+  'why_elsewhere',
+  'pledge_elsewhere',
+  'own_card',
 ] as const
 export type RejectionCode = (typeof REJECTION_CODES)[number]
 

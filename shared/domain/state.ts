@@ -1,4 +1,4 @@
-import type { BoardName, CardId, ParticipantId, PhaseId, TeamId, WorkshopId } from '../ids.ts'
+import type { BoardName, CardId, ClusterId, ParticipantId, PhaseId, TeamId, WorkshopId } from '../ids.ts'
 import type { Millis, Minutes } from '../time.ts'
 import type { PhaseKind } from './phases/phase-kind.ts'
 import type { TemplateName } from './templates/template.ts'
@@ -123,6 +123,41 @@ export interface Card {
   readonly late: boolean
   /** taken off the board by a facilitator; kept in the log */
   readonly withheld: boolean
+  /** absent on cards that were never in the parking lot */
+  readonly parked?: ParkedMark
+}
+
+/** What a card that came back from the parking lot says of its time there. */
+export interface ParkedMark {
+  /** the board it was written for */
+  readonly from: BoardName
+  /** when it was parked; `null` where names are off, since the moment would tell who it was */
+  readonly at: Millis | null
+}
+
+/** Words kept for the solutions phase; nobody but their author holds them until then. */
+export interface ParkedCard {
+  readonly id: CardId
+  readonly teamId: TeamId
+  /** the board they were written for, and in which phase */
+  readonly board: BoardName
+  readonly phaseId: PhaseId
+  readonly authorId: ParticipantId
+  readonly text: string
+  readonly at: Millis
+}
+
+/** How much a team has parked: all that anybody else may know of it. */
+export interface Lot {
+  readonly teamId: TeamId
+  readonly count: number
+}
+
+/** Soft, private hints to writers: whether there are any here, and which tool names they know. */
+export interface HintSetup {
+  readonly on: boolean
+  /** `null`: those every workshop begins with (`hints/tool-names.ts`) */
+  readonly tools: readonly string[] | null
 }
 
 /** How many drafts a team holds where nothing but their number may be known. */
@@ -140,6 +175,33 @@ export interface Reveal {
   readonly cardIds: readonly CardId[]
 }
 
+/** What a reply hangs on. Where a cluster lies, and whether it is there at all, only the board's document knows. */
+export type Subject =
+  | { readonly kind: 'card'; readonly cardId: CardId }
+  | { readonly kind: 'cluster'; readonly clusterId: ClusterId }
+
+export function isSameSubject(one: Subject, other: Subject): boolean {
+  if (one.kind === 'card') return other.kind === 'card' && other.cardId === one.cardId
+  return other.kind === 'cluster' && other.clusterId === one.clusterId
+}
+
+/** 0: a plain reply; 1: an answer to "why?"; 2: an answer to the second "why?" */
+export type ReplyDepth = 0 | 1 | 2
+
+/** A short text under a card or cluster. Its words lie in the board's document, as a card's do, under its id. */
+export interface Reply {
+  readonly id: CardId
+  readonly teamId: TeamId
+  readonly board: BoardName
+  readonly under: Subject
+  readonly why: ReplyDepth
+  /** as a card's: `null` where this viewer may not know */
+  readonly authorId: ParticipantId | null
+  /** whether everybody may know its author */
+  readonly named: boolean
+  readonly at: Millis
+}
+
 export interface Vote {
   readonly phaseId: PhaseId
   readonly participantId: ParticipantId
@@ -149,6 +211,23 @@ export interface Vote {
 }
 
 export interface Like {
+  readonly participantId: ParticipantId
+  readonly cardId: CardId
+}
+
+export const PLEDGE_KINDS = ['try', 'teach'] as const
+/** 試してみたい wants to try it; 教えられる can teach it */
+export type PledgeKind = (typeof PLEDGE_KINDS)[number]
+
+/** Somebody's own word on a solution, with their name whatever the policy of names is: it does not say who wrote the card. */
+export interface Pledge {
+  readonly participantId: ParticipantId
+  readonly cardId: CardId
+  readonly kind: PledgeKind
+}
+
+/** 助かった: somebody says that a team-mate's card helped. */
+export interface Thanks {
   readonly participantId: ParticipantId
   readonly cardId: CardId
 }
@@ -194,7 +273,7 @@ export interface BoardRestore {
 
 /**
  * A workshop as one viewer may know it. The server folds every event; a viewer folds the events addressed to them,
- * so `drafts`, `votes` and `likes` hold only their own there (law: projection).
+ * so `drafts`, `votes`, `likes`, `thanks` and `thanked` hold only their own there (law: projection).
  */
 export interface WorkshopState {
   readonly id: WorkshopId
@@ -211,9 +290,17 @@ export interface WorkshopState {
   readonly cards: readonly Card[]
   /** the text as it was first posted, by card; readers of a board use the document instead */
   readonly drafts: Readonly<Record<CardId, string>>
+  /** in the order in which they were written; those taken off are gone */
+  readonly replies: readonly Reply[]
   readonly votes: readonly Vote[]
   readonly likes: readonly Like[]
   readonly tallies: Readonly<Record<CardId, Tally>>
+  /** in the order in which they were given */
+  readonly pledges: readonly Pledge[]
+  /** one's own, as `votes` and `likes` are */
+  readonly thanks: readonly Thanks[]
+  /** how often one's own cards were thanked for; those that were not are absent */
+  readonly thanked: Readonly<Record<CardId, number>>
   /** phases whose votes have been shown and are therefore closed */
   readonly votesShown: readonly PhaseId[]
   /** phases whose drafts have been revealed; later cards of the phase are seen at once */
@@ -223,7 +310,12 @@ export interface WorkshopState {
   readonly namedBoards: readonly BoardName[]
   /** where names are off: the drafts of each team, by number alone */
   readonly draftCounts: readonly DraftCount[]
-  /** where names are off: who has a card in a phase; told only while no card can be seen beside it */
+  /** one's own (the server holds everybody's) */
+  readonly parked: readonly ParkedCard[]
+  /** teams with something parked */
+  readonly lots: readonly Lot[]
+  readonly hints: HintSetup
+  /** where names are off, who has a card in a phase, told only while no card can be seen beside it; and who parked theirs */
   readonly met: readonly { readonly phaseId: PhaseId; readonly participantId: ParticipantId }[]
   /** who passed the gate without a card, by phase */
   readonly passes: readonly { readonly phaseId: PhaseId; readonly participantId: ParticipantId }[]

@@ -7,13 +7,18 @@ import type { Context, Deciders, Decision, Evolvers } from './slice.ts'
 import { agendaDeciders } from './slices/agenda-decide.ts'
 import { agendaEvolvers } from './slices/agenda-evolve.ts'
 import { callDeciders, callEvolvers } from './slices/calls.ts'
-import { cardDeciders, cardEvolvers } from './slices/cards.ts'
+import { cardEvolvers } from './slices/card-evolve.ts'
+import { cardDeciders } from './slices/cards.ts'
 import { historyDeciders, historyEvolvers } from './slices/history.ts'
+import { pledgeDeciders, pledgeEvolvers } from './slices/pledges.ts'
+import { parkingDeciders, parkingEvolvers } from './slices/parking.ts'
+import { replyDeciders, replyEvolvers } from './slices/replies.ts'
 import { rosterDeciders, rosterEvolvers } from './slices/roster.ts'
 import { safetyDeciders, safetyEvolvers } from './slices/safety.ts'
 import { createWorkshop, newState, setupDeciders, setupEvolvers } from './slices/setup.ts'
 import { shareDeciders, shareEvolvers } from './slices/share.ts'
 import { teamDeciders, teamEvolvers } from './slices/teams.ts'
+import { thanksDeciders, thanksEvolvers } from './slices/thanks.ts'
 import { voteDeciders, voteEvolvers } from './slices/votes.ts'
 import type { WorkshopState } from './state.ts'
 
@@ -23,6 +28,10 @@ const deciders: Deciders<Exclude<Command, CommandOf<'setup.create'>>> = {
   ...teamDeciders,
   ...agendaDeciders,
   ...cardDeciders,
+  ...parkingDeciders,
+  ...replyDeciders,
+  ...pledgeDeciders,
+  ...thanksDeciders,
   ...voteDeciders,
   ...callDeciders,
   ...shareDeciders,
@@ -36,6 +45,10 @@ const evolvers: Evolvers<WorkshopEvent> = {
   ...teamEvolvers,
   ...agendaEvolvers,
   ...cardEvolvers,
+  ...parkingEvolvers,
+  ...replyEvolvers,
+  ...pledgeEvolvers,
+  ...thanksEvolvers,
   ...voteEvolvers,
   ...callEvolvers,
   ...shareEvolvers,

@@ -1,7 +1,10 @@
 import type { BoardContent, ContentCard } from '../boards/read-board.ts'
 import { SOLUTION_PARTS, type Card, type SolutionPart, type WorkshopState } from '../domain/state.ts'
 import type { BoardName, CardId, ClusterId, ParticipantId, TeamId } from '../ids.ts'
-import type { BoardSnapshot, SnapshotCard } from './outcome.ts'
+import { isUnderCard } from '../domain/slices/replies.ts'
+import type { BoardSnapshot, SnapshotCard, SnapshotPledge, SnapshotReply } from './outcome.ts'
+import { pledgesByCard } from './snapshot-pledges.ts'
+import { snapshotReplies } from './snapshot-replies.ts'
 
 /**
  * Whose names stand beside their cards. Where a name is held back the id is too: it would tell which cards one
@@ -22,10 +25,16 @@ export function boardSnapshot(
   options: { readonly authorNames?: AuthorNames } = {},
 ): BoardSnapshot {
   const shown = new Map(state.cards.filter(isShown).map((card) => [card.id, card]))
-  const clusters = content.clusters.map(({ id, title }) => ({ id: id as ClusterId, title }))
-  const clusterIds = new Set<string>(clusters.map(({ id }) => id))
   const links = linksByCard(content, (to) => shown.get(to)?.teamId === teamId)
   const author = authorNaming(state, options.authorNames ?? 'all')
+  const pledges = pledgesByCard(state, author)
+  const replies = snapshotReplies(state, { teamId, board }, content, author)
+  const clusters = content.clusters.map(({ id, title }) => ({
+    id: id as ClusterId,
+    title,
+    ...withReplies(replies(({ under }) => under.kind === 'cluster' && under.clusterId === id)),
+  }))
+  const clusterIds = new Set<string>(clusters.map(({ id }) => id))
 
   const cards = content.cards.flatMap((written): SnapshotCard[] => {
     const card = shown.get(written.id as CardId)
@@ -45,11 +54,32 @@ export function boardSnapshot(
         votes: tally?.votes ?? 0,
         links: [...(links.get(written.id) ?? [])],
         ...(part === null ? {} : { part }),
+        ...(card.parked ? { parked: card.parked } : {}),
+        ...withReplies(replies((reply) => isUnderCard(reply, card.id))),
+        ...withPledges(pledges(card.id)),
         ...(board === 'solutions' && written.estimates ? { estimates: written.estimates } : {}),
       },
     ]
   })
-  return { teamId, board, cards, clusters, summary: content.summary }
+  const left = replies(({ under }) => under.kind === 'cluster' && !clusterIds.has(under.clusterId))
+  const { summary, richSummary } = content
+  return {
+    teamId,
+    board,
+    cards,
+    clusters,
+    summary,
+    ...(richSummary ? { richSummary } : {}),
+    ...withReplies(left),
+  }
+}
+
+function withReplies(replies: readonly SnapshotReply[]): { readonly replies?: readonly SnapshotReply[] } {
+  return replies.length === 0 ? {} : { replies }
+}
+
+function withPledges(pledges: readonly SnapshotPledge[]): { readonly pledges?: readonly SnapshotPledge[] } {
+  return pledges.length === 0 ? {} : { pledges }
 }
 
 function isShown(card: Card): boolean {

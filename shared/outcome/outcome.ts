@@ -1,5 +1,6 @@
 import type { Estimates } from '../boards/estimates.ts'
-import type { SolutionPart } from '../domain/state.ts'
+import type { SummaryBlock } from '../boards/summary-blocks.ts'
+import type { ParkedMark, PledgeKind, ReplyDepth, SolutionPart } from '../domain/state.ts'
 import type { BoardName, CardId, ClusterId, ParticipantId, TeamId, WorkshopId } from '../ids.ts'
 import type { Millis } from '../time.ts'
 
@@ -8,9 +9,30 @@ export interface BoardSnapshot {
   readonly teamId: TeamId
   readonly board: BoardName
   readonly cards: readonly SnapshotCard[]
-  readonly clusters: readonly { readonly id: ClusterId; readonly title: string }[]
+  readonly clusters: readonly SnapshotCluster[]
   /** plain text, paragraphs separated by `\n` */
   readonly summary: string
+  /** with its lists, links and emphasis; absent where the plain text says all there is */
+  readonly richSummary?: readonly SummaryBlock[]
+  /** to clusters that are there no more; absent when there are none */
+  readonly replies?: readonly SnapshotReply[]
+}
+
+export interface SnapshotCluster {
+  readonly id: ClusterId
+  readonly title: string
+  /** absent when there are none */
+  readonly replies?: readonly SnapshotReply[]
+}
+
+/** A short text under a card or cluster; the answers to "why?" come first. */
+export interface SnapshotReply {
+  readonly id: CardId
+  readonly text: string
+  readonly why: ReplyDepth
+  /** by the same rule as a card's author */
+  readonly authorId: ParticipantId | null
+  readonly authorName: string | null
 }
 
 export interface SnapshotCard {
@@ -25,8 +47,23 @@ export interface SnapshotCard {
   /** cards of earlier boards this one answers */
   readonly links: readonly CardId[]
   readonly part?: SolutionPart
+  /** came back from the parking lot: the board it was written for, and when it was parked where that may be known */
+  readonly parked?: ParkedMark
   /** of a solution, once somebody judged it */
   readonly estimates?: Estimates
+  /** absent when there are none */
+  readonly replies?: readonly SnapshotReply[]
+  /** of a solution; absent when there are none */
+  readonly pledges?: readonly SnapshotPledge[]
+}
+
+/** Who wants to try a solution, or can teach it. */
+export interface SnapshotPledge {
+  readonly kind: PledgeKind
+  /** all who gave it */
+  readonly count: number
+  /** those of them who may be named, by the same consent as authors */
+  readonly people: readonly { readonly id: ParticipantId; readonly name: string }[]
 }
 
 /** The boards whose cards form chains, in their order. */

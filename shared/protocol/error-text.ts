@@ -84,6 +84,22 @@ const rejectionTexts = {
     en: (facts) =>
       `This board is full${bound(facts, (limit) => ` (${limit} cards)`)}. Please merge similar cards first.`,
   },
+  lot_closed: {
+    ja: '駐車場は、打ち手の前の、書く場面で使えます。このままボードに出せます。',
+    en: 'The parking lot is for phases of writing before the solutions. You can post it as it is.',
+  },
+  lot_full: {
+    ja: (facts) =>
+      `駐車場がいっぱいです${bound(facts, (limit) => `(${limit}件まで)`)}。このままボードに出してください。`,
+    en: (facts) =>
+      `The parking lot is full${bound(facts, (limit) => ` (${limit} cards)`)}. Please post it as it is.`,
+  },
+  tools_invalid: {
+    ja: (facts) =>
+      `ツール名は1行に1つ、短い名前で${bound(facts, (limit) => `${limit}件までに`)}してください。`,
+    en: (facts) =>
+      `Please give short tool names, one a line${bound(facts, (limit) => `, ${limit} at most`)}.`,
+  },
   not_open_yet: {
     ja: 'まだ始まっていません。進行役が始めるまで、お待ちください。',
     en: 'The workshop has not begun. Please wait until a facilitator opens it.',
@@ -183,6 +199,28 @@ const rejectionTexts = {
     ja: 'いまは共有の時間ではありません。共有の場面で使えます。',
     en: 'This works in the share phase. Please move there first.',
   },
+  replies_full: {
+    ja: (facts) =>
+      `返信がいっぱいです${bound(facts, (limit) => `(${limit}件まで)`)}。続きは新しいカードにしましょう。`,
+    en: (facts) =>
+      `There are enough replies here${bound(facts, (limit) => ` (up to ${limit})`)}. Please write a new card.`,
+  },
+  why_first: {
+    ja: 'ひとつめの「なぜ?」の答えが、まだありません。先にそちらを書いてください。',
+    en: 'The first “why?” has no answer yet. Please write that one first.',
+  },
+  why_elsewhere: {
+    ja: '「なぜ?」は課題のボードで使えます。ここでは返信を書いてください。',
+    en: '“Why?” belongs on the challenges board. Please write a reply here.',
+  },
+  pledge_elsewhere: {
+    ja: '「試してみたい」「教えられる」は打ち手のカードで使えます。',
+    en: '“Want to try” and “can teach” are for cards on the solutions board.',
+  },
+  own_card: {
+    ja: '「助かった」は、ほかの人のカードに伝えられます。',
+    en: '“That helped” is for cards that others wrote.',
+  },
 } satisfies Record<RejectionCode, Text>
 
 const wireTexts = {
@@ -221,6 +259,10 @@ const wireTexts = {
   not_found: {
     ja: 'ページが見つかりません。リンクを確かめてください。',
     en: 'There is no such page. Please check the link.',
+  },
+  generation_changed: {
+    ja: 'サーバーが前の状態に戻されたため、反映されませんでした。画面を確かめて、もう一度どうぞ。',
+    en: 'The server was set back to an earlier state, so this was not taken. Have a look, then try again.',
   },
   unavailable: {
     ja: 'いま保存できません。書いたものは残っています。少し待ってください。',

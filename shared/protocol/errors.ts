@@ -11,6 +11,7 @@ export const WIRE_ERROR_CODES = [
   'workshop_unknown',
   'code_unknown',
   'not_found',
+  'generation_changed',
   'unavailable',
   'damaged',
   'disk_full',

@@ -17,6 +17,10 @@ export interface OpenWorkshopBody {
   readonly template?: TemplateName
   readonly locale?: Locale
   readonly names?: NamesShown
+  /** tool names writers are told of; those every workshop begins with when left out */
+  readonly tools?: readonly string[] | null
+  /** `false`: no hints to writers */
+  readonly hints?: boolean
 }
 export interface OpenedWorkshop {
   readonly workshopId: WorkshopId
@@ -92,6 +96,8 @@ export interface NewCode {
 
 /** `GET /api/workshops/:id/state` */
 export interface StateBody {
+  /** see `SnapshotMessage` */
+  readonly generation: string
   readonly seq: number
   readonly state: WorkshopState
 }

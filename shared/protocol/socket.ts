@@ -7,19 +7,28 @@ import type { ParticipantId, TeamId } from '../ids.ts'
 import type { Millis } from '../time.ts'
 import type { WireError } from './errors.ts'
 
-/** Bumped when a message changes its meaning; a client of another version is asked to reload. */
-export const PROTOCOL_VERSION = 2
+/**
+ * Bumped when a message changes its meaning; a client of another version is asked to reload. 3: a summary
+ * may hold lists and links, which an editor that does not know them takes for damage and deletes.
+ */
+export const PROTOCOL_VERSION = 3
 
-/** `connection.handshake.auth`. `since` is the last `seq` seen; `as` picks the cookie where a browser holds two. */
+/**
+ * `connection.handshake.auth`. `since` is the last `seq` seen, `generation` the one it was seen in: with another one of the
+ * server's the connection begins with a snapshot. `as` picks the cookie where a browser holds two.
+ */
 export interface SocketAuth {
   readonly token?: string
   readonly since?: number
+  readonly generation?: string
   readonly as?: 'participant' | 'facilitator'
 }
 
 /** Sent first on every connection unless the missing events suffice. `state` has names filled in. */
 export interface SnapshotMessage {
   readonly protocol: number
+  /** of the server's data; another one after a restore: nothing seen or waiting from before belongs to it (F-09) */
+  readonly generation: string
   readonly seq: number
   readonly viewer: Viewer
   readonly state: WorkshopState
@@ -64,6 +73,8 @@ export interface GoodbyeMessage {
 export interface CommandMessage {
   /** minted by the sender; the same id takes effect once, however often it is sent */
   readonly commandId: string
+  /** in which the sender saw what it commands about; in another one it is refused. Left out: taken as it stands. */
+  readonly generation?: string | undefined
   readonly command: CommandInput
 }
 

@@ -16,6 +16,8 @@ const PORTS = [
   'server/address-limit.ts',
   'server/client-address.ts',
   'server/audit.ts',
+  'server/origin.ts',
+  'server/secret-in.ts',
 ]
 const UI = ['client/ui/', 'client/i18n/']
 /** What every screen builds on. */
@@ -65,6 +67,8 @@ export const AREAS: readonly Area[] = [
   { path: 'server/log.ts', mayImport: [] },
   { path: 'server/audit.ts', mayImport: ['server/runtime.ts', 'server/token-bucket.ts'] },
   { path: 'server/client-address.ts', mayImport: [] },
+  { path: 'server/origin.ts', mayImport: [] },
+  { path: 'server/secret-in.ts', mayImport: ['shared/', 'server/storage/ports.ts'] },
   { path: 'server/address-limit.ts', mayImport: ['server/client-address.ts'] },
   { path: 'server/token-bucket.ts', mayImport: ['server/runtime.ts'] },
   { path: 'server/rooms/', mayImport: ['shared/', 'server/boards/', ...PORTS] },

@@ -12,6 +12,7 @@ import {
   writeSummary,
 } from '#shared/boards/edit-board.ts'
 import { LIMITS } from '#shared/text.ts'
+import { element, list } from '../support/summary-builder.ts'
 
 const card = (id: string) => ({ id, text: '窓口が分かれている', part: null })
 
@@ -36,6 +37,11 @@ function faultOf(edit: (board: BoardDoc) => void): ShapeFault | null | undefined
 
 const textOf = (board: BoardDoc) => board.cards.get('c1')?.get('text') as Y.Text
 const paragraphOf = ({ summary }: BoardDoc) => summary.get(0) as Y.XmlElement
+const firstText = (board: BoardDoc) => paragraphOf(board).get(0) as Y.XmlText
+
+function nestedLists(depth: number): Y.XmlElement {
+  return list('bulletList', depth > 1 ? ['上', nestedLists(depth - 1)] : ['底'])
+}
 
 describe('what people may do to a board’s document', () => {
   it.each<[string, (board: BoardDoc) => void]>([
@@ -54,6 +60,18 @@ describe('what people may do to a board’s document', () => {
     ['write a summary', (board) => writeSummary(board, 'まとめ\n次の一歩')],
     ['emphasise', (board) => (paragraphOf(board).get(0) as Y.XmlText).format(0, 2, { bold: {} })],
     ['break a line', (board) => paragraphOf(board).insert(1, [new Y.XmlElement('hardBreak')])],
+    ['link', (board) => firstText(board).format(0, 2, { link: { href: 'https://example.test/a' } })],
+    ['unlink', (board) => firstText(board).format(0, 2, { link: null })],
+    ['write a list', ({ summary }) => summary.insert(1, [list('bulletList', ['一つ目'], ['二つ目'])])],
+    ['nest lists three deep', ({ summary }) => summary.insert(0, [nestedLists(3)])],
+    [
+      'add an item to a list that is there',
+      ({ summary }) => {
+        summary.insert(0, [list('orderedList', ['一つ目'])])
+        ;(summary.get(0) as Y.XmlElement).insert(1, [element('listItem', element('paragraph'))])
+      },
+    ],
+    ['take a list away', ({ summary }) => (summary.insert(0, [nestedLists(2)]), summary.delete(0, 1))],
   ])('they may %s', (_what, edit) => {
     expect(faultOf(edit)).toBeNull()
   })
@@ -85,9 +103,55 @@ describe('what people may do to a board’s document', () => {
     ['put bare text in the summary', ({ summary }) => summary.insert(0, [new Y.XmlText('x')])],
     ['set an element’s attribute', (board) => paragraphOf(board).setAttribute('onclick', 'x')],
     ['nest paragraphs', (board) => paragraphOf(board).insert(0, [new Y.XmlElement('paragraph')])],
+    ['set an unknown mark', (board) => firstText(board).format(0, 1, { underline: {} })],
+    ['nest lists four deep', ({ summary }) => summary.insert(0, [nestedLists(4)])],
+    ['nest lists two hundred deep', ({ summary }) => summary.insert(0, [nestedLists(200)])],
+    ['put an item outside a list', ({ summary }) => summary.insert(0, [element('listItem')])],
     [
-      'set an unknown mark',
-      (board) => (paragraphOf(board).get(0) as Y.XmlText).format(0, 1, { link: { href: 'x' } }),
+      'put words into a list itself',
+      ({ summary }) => summary.insert(0, [element('bulletList', new Y.XmlText('x'))]),
+    ],
+    [
+      'put a paragraph into a list itself',
+      ({ summary }) => summary.insert(0, [element('bulletList', element('paragraph'))]),
+    ],
+    [
+      'put words into an item itself',
+      ({ summary }) => summary.insert(0, [element('bulletList', element('listItem', new Y.XmlText('x')))]),
+    ],
+    ['put a list into a paragraph', (board) => paragraphOf(board).insert(0, [list('bulletList', ['x'])])],
+    [
+      'set a list’s attribute',
+      ({ summary }) => (
+        summary.insert(0, [nestedLists(1)]),
+        (summary.get(0) as Y.XmlElement).setAttribute('start', '7')
+      ),
+    ],
+    ['put a task list', ({ summary }) => summary.insert(0, [element('taskList', element('taskItem'))])],
+    ...[
+      'javascript:alert(1)',
+      'JAVASCRIPT:alert(1)',
+      'data:text/html,x',
+      'x',
+      '',
+      '//example.test',
+      'https://example.test/\u202egpj.exe',
+      `https://example.test/${'a'.repeat(9_000)}`,
+      7,
+      ['https://example.test'],
+    ].map((href): [string, (board: BoardDoc) => void] => [
+      `link to ${JSON.stringify(href).slice(0, 40)}`,
+      (board) => firstText(board).format(0, 1, { link: { href } }),
+    ]),
+    [
+      'link with more than an address',
+      (board) => firstText(board).format(0, 1, { link: { href: 'https://example.test', onclick: 'x' } }),
+    ],
+    ['link without one', (board) => firstText(board).format(0, 1, { link: {} })],
+    ['link by a bare word', (board) => firstText(board).format(0, 1, { link: 'https://example.test' })],
+    [
+      'link by a hash of a mark',
+      (board) => firstText(board).format(0, 1, { 'link--abc': { href: 'https://example.test' } }),
     ],
     ['put a document in the document', ({ clusters }) => void clusters.set('k2', new Y.Doc() as never)],
     ['use a text where a map belongs', ({ clusters }) => void clusters.set('k2', new Y.Text() as never)],
@@ -99,6 +163,9 @@ describe('what people may do to a board’s document', () => {
   it('takes a text for too large beyond twice what an editor lets through', () => {
     expect(faultOf((board) => textOf(board).insert(0, 'あ'.repeat(2 * LIMITS.card - 9)))).toBeNull()
     expect(faultOf((board) => textOf(board).insert(0, 'あ'.repeat(2 * LIMITS.card)))).toBe('too_large')
+    const item = (length: number) => list('bulletList', ['あ'.repeat(length)])
+    expect(faultOf(({ summary }) => summary.insert(0, [item(2 * LIMITS.summary)]))).toBeNull()
+    expect(faultOf(({ summary }) => summary.insert(0, [item(2 * LIMITS.summary + 1)]))).toBe('too_large')
     expect(faultOf((b) => addCluster(b, 'k2', 'あ'.repeat(2 * LIMITS.clusterTitle + 1), []))).toBe(
       'too_large',
     )

@@ -14,7 +14,7 @@ import {
   setPart,
   writeSummary,
 } from '#shared/boards/edit-board.ts'
-import { readBoard } from '#shared/boards/read-board.ts'
+import { isReply, readBoard, REPLY_PART } from '#shared/boards/read-board.ts'
 import { restoreBoard } from '#shared/boards/restore-board.ts'
 
 const CARDS = ['c0', 'c1', 'c2', 'c3', 'c4', 'c5']
@@ -25,11 +25,16 @@ type Edit = (board: BoardDoc) => void
 
 const named = (name: string, edit: Edit): Edit => Object.assign(edit, { [fc.toStringMethod]: () => name })
 const card = fc.constantFrom(...CARDS)
+const reply = fc.constantFrom('r0', 'r1', 'r2')
 const cluster = fc.constantFrom(...CLUSTERS)
 
 /** What people and the server do to a board, and what a clumsy program may. */
 const edit: fc.Arbitrary<Edit> = fc.oneof(
   fc.tuple(card, WORDS).map(([id, text]) => named(`add ${id}`, (b) => addCard(b, { id, text, part: null }))),
+  fc
+    .tuple(reply, WORDS)
+    .map(([id, text]) => named(`reply ${id}`, (b) => addCard(b, { id, text, part: REPLY_PART }))),
+  reply.map((id) => named(`unreply ${id}`, (b) => removeCard(b, id))),
   card.map((id) => named(`remove ${id}`, (b) => removeCard(b, id))),
   fc.tuple(card, WORDS).map(([id, words]) => named(`reword ${id} ${words}`, (b) => reword(b, id, words))),
   fc
@@ -126,7 +131,9 @@ describe('bringing a board back', () => {
         expect(ids(is)).toEqual(ids(now))
         const old = new Set(was.cards.map(({ id }) => id))
         const kept = new Set(ids(now))
-        expect(is.cards.filter(({ id }) => old.has(id))).toEqual(was.cards.filter(({ id }) => kept.has(id)))
+        const cards = (content: typeof is) => content.cards.filter((one) => !isReply(one))
+        expect(cards(is).filter(({ id }) => old.has(id))).toEqual(cards(was).filter(({ id }) => kept.has(id)))
+        expect(is.cards.filter(isReply)).toEqual(now.cards.filter(isReply))
         for (const newer of now.cards.filter(({ id }) => !old.has(id)))
           expect(is.cards.find(({ id }) => id === newer.id)).toMatchObject({
             text: newer.text,
@@ -176,6 +183,9 @@ describe('bringing a board back', () => {
         expect(changesNothing(boardChanges(is, was))).toBe(true)
         expect(boardChanges(is, was)).toMatchObject({ newer: foretold.newer, takenOff: foretold.takenOff })
         expect(is.cards.filter(({ id, text }) => text !== textIn(now, id))).toHaveLength(foretold.reworded)
+        const cards = (content: typeof is) => content.cards.filter((one) => !isReply(one)).map(({ id }) => id)
+        expect(foretold.newer).toBe(cards(now).filter((id) => !cards(was).includes(id)).length)
+        expect(foretold.takenOff).toBe(cards(was).filter((id) => !cards(now).includes(id)).length)
         if (changesNothing(foretold)) expect({ ...is, cards: bare(is) }).toEqual({ ...now, cards: bare(now) })
       }),
       { numRuns: 300 },

@@ -104,6 +104,21 @@ describe('the composer', () => {
     expect(table.toasts.all.map(({ tone }) => tone)).toEqual(['warn'])
   })
 
+  it('F-09 leaves what waited for a server that was set back to the drawer: the screen is another one now', async () => {
+    const user = userEvent.setup()
+    const composer = show(sitDown(Story.inPhase('list-ideals'), 'aoi'))
+    table.seat.connection = 'offline'
+    for (const text of ['一枚目', '二枚目']) {
+      await user.type(composer, text)
+      await user.click(addButton())
+    }
+    await user.type(composer, '書きかけ')
+    table.seat.isSetBack = true
+    table.seat.reconnect()
+    await waitFor(() => expect(table.drawer.entries.map(({ text }) => text)).toEqual(['一枚目', '二枚目']))
+    expect(composer.value).toBe('書きかけ')
+  })
+
   it('waits with giving back until a composition is over', async () => {
     const user = userEvent.setup()
     const story = Story.inPhase('list-ideals')

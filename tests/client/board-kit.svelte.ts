@@ -104,6 +104,9 @@ export class ToldSeat {
     return { now: () => this.#now, tick: this.#now, rate: 1 }
   }
 
+  /** the server has come back with an older past: what waited was made in another */
+  isSetBack = false
+
   sayWriting(kind: WritingKind | null): void {
     this.signs.push(kind)
   }
@@ -136,6 +139,10 @@ export class ToldSeat {
   }
 
   #decide(input: CommandInput): CommandReply {
+    if (this.isSetBack) {
+      const error = { code: 'generation_changed' } as const
+      return { ok: false, error: { ...error, message: errorText(error, language.current) } }
+    }
     const decision = this.story.ask(this.#viewer, input)
     if (!decision.ok) {
       const message = errorText(decision.error, language.current)

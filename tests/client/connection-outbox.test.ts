@@ -29,6 +29,7 @@ function outboxOn(line: Line, onOrphanRefused = vi.fn(), key = KEY) {
   let pending: readonly CommandMessage[] = []
   const outbox = new Outbox({
     key,
+    generation: () => generation,
     transmit: line.transmit,
     onChange: (now) => (pending = now),
     onOrphanRefused,
@@ -38,10 +39,13 @@ function outboxOn(line: Line, onOrphanRefused = vi.fn(), key = KEY) {
 }
 
 let opened: Outbox[] = []
+/** of the state that the page shows */
+let generation: string | undefined
 
 beforeEach(() => {
   vi.useFakeTimers()
   localStorage.clear()
+  generation = 'first'
 })
 afterEach(() => {
   opened.forEach((outbox) => outbox.close())
@@ -165,6 +169,33 @@ describe('the outbox', () => {
     void outboxOn(line).outbox.send(announce('席から'))
     expect(outboxOn(line, vi.fn(), 'yoriai.outbox.w1.facilitator').outbox.pending).toEqual([])
     expect(outboxOn(line, vi.fn(), 'yoriai.outbox.w12.participant').outbox.pending).toEqual([])
+  })
+
+  it('F-09 sends a command as made in the generation it was given in, also after a reload into another', async () => {
+    const line = new Line()
+    const sent: CommandMessage[] = []
+    line.answer = (message) => (sent.push(message), { ok: true, seq: 1 })
+    void outboxOn(line).outbox.send(announce('戻される前に'))
+    generation = 'second'
+    const { outbox } = outboxOn(line)
+    outbox.setOnline(true)
+    await outbox.send(announce('戻された後に'))
+    expect(sent.map((message) => message.generation)).toEqual(['first', 'second'])
+  })
+
+  it('F-09 asks again under the same generation what got no answer before the server was set back', async () => {
+    const line = new Line()
+    line.loseAnswers = 1
+    const sent: CommandMessage[] = []
+    line.answer = (message) => (sent.push(message), { ok: true, seq: 1 })
+    const { outbox } = outboxOn(line)
+    outbox.setOnline(true)
+    const answer = outbox.send(announce('a'))
+    await vi.advanceTimersByTimeAsync(0)
+    generation = 'second'
+    await vi.advanceTimersByTimeAsync(5_000)
+    await answer
+    expect(sent.at(-1)?.generation).toBe('first')
   })
 
   it('throws away what is not a command, as another version may have left it', () => {

@@ -86,6 +86,20 @@ describe('the countdown', () => {
     expect(spoken()).toBe('')
   })
 
+  it('says nothing of what was passed before the page was opened, and nothing twice when the connection comes back', async () => {
+    const late = handClock()
+    late.to(9 * MINUTE + 30 * SECOND)
+    const { rerender } = render(Countdown, { timer: running(10 * MINUTE), clock: late, minutes: 10 })
+    late.to(9 * MINUTE + 45 * SECOND)
+    expect(spoken()).toBe('')
+    late.to(10 * MINUTE)
+    expect(spoken()).toBe('予定の時間になりました。まだ続けられます。')
+    // a snapshot brings the same time as another value
+    await rerender({ timer: running(10 * MINUTE) })
+    late.to(10 * MINUTE + 5 * SECOND)
+    expect(spoken()).toBe('')
+  })
+
   it('leaves the tab’s title as it was', () => {
     const { unmount } = render(Countdown, { timer: running(MINUTE), clock: handClock() })
     unmount()

@@ -24,7 +24,7 @@ let server: ServerProcess
 let opened: OpenedWorkshop
 const live: LiveWorkshop[] = []
 /** what pages said they had seen, at each connection */
-const saidSeen: (number | undefined)[] = []
+const saidSeen: { readonly since?: number; readonly generation?: string }[] = []
 
 /** A restarted server needs a moment, and the machine may be busy. */
 const PATIENCE = { timeout: 20_000, interval: 5 }
@@ -60,9 +60,9 @@ function page(as: As, token: string, onOrphanRefused = vi.fn()): LiveWorkshop {
     open: (options) => {
       const socket = openSocket({ ...options, base: server.url })
       socket.auth = (give: (auth: object) => void) => {
-        const since = options.since()
-        saidSeen.push(since)
-        give({ as, since, token })
+        const seen = options.seen()
+        saidSeen.push(seen)
+        give({ as, ...seen, token })
       }
       return socket
     },
@@ -204,12 +204,12 @@ describe('losing the connection', () => {
     await until(() => facilitator.connection === 'offline')
     await server.start()
     await ready(facilitator)
-    expect(saidSeen.at(-1), 'after a crash only what it missed').toBeTypeOf('number')
+    expect(saidSeen.at(-1)?.since, 'after a crash only what it missed').toBeTypeOf('number')
     await server.stop()
     await until(() => facilitator.connection === 'offline')
     await server.start()
     await ready(facilitator)
-    expect(saidSeen.at(-1)).toBeUndefined()
+    expect(saidSeen.at(-1)?.since).toBeUndefined()
   })
 
   it('says after 12 s that a command has no answer', async () => {
@@ -235,6 +235,65 @@ describe('losing the connection', () => {
     window.dispatchEvent(new Event('online'))
     await until(() => asked.mock.calls.length === 1, 'the probe')
     expect(facilitator.connection).toBe('live')
+  })
+})
+
+describe('a server that comes back with an older past', () => {
+  const card = (text: string): CommandInput => ({
+    type: 'card.add',
+    cardId: 'late' as CardId,
+    board: 'ideals',
+    text,
+  })
+  const said = (workshop: LiveWorkshop) => workshop.state.announcements.map(({ text }) => text)
+
+  it(
+    'F-09 is noticed: nothing is invented, nothing lost in silence, and life goes on',
+    { timeout: 90_000 },
+    async () => {
+      const { facilitator, participants, seats } = await facilitatorAnd('はる')
+      const [haru] = participants as [LiveWorkshop]
+      await give(facilitator, { type: 'announce', text: '控えの前' })
+      const backup = await server.backUp()
+      await give(facilitator, { type: 'announce', text: '控えの後' })
+      await until(() => said(haru).length === 2)
+      await server.kill()
+      await until(() => facilitator.connection === 'offline' && haru.connection === 'offline', 'noticing')
+      const late = facilitator.send({ type: 'announce', text: '切れている間に' })
+      void haru.send(card('閉じたページのカード'))
+      haru.close()
+
+      await server.restore(backup)
+      await server.start()
+      expect(await late).toMatchObject({ ok: false, error: { code: 'generation_changed' } })
+      expect(said(facilitator)).toEqual(['控えの前'])
+      expect(facilitator.setBack).toBe(1)
+      expect(facilitator.pending).toEqual([])
+
+      const refused = vi.fn()
+      const reloaded = page('participant', seats[0]?.seatToken ?? '', refused)
+      await until(() => refused.mock.calls.length === 1, 'the refusal of what the last page wrote')
+      expect(refused).toHaveBeenCalledWith(
+        card('閉じたページのカード'),
+        expect.objectContaining({ code: 'generation_changed' }),
+      )
+      expect(reloaded.setBack, 'this page has shown nothing else').toBe(0)
+
+      await give(facilitator, { type: 'announce', text: '戻してから' })
+      await until(() => reloaded.ready && said(reloaded).length === 2, 'what is said from now on')
+      expect(said(reloaded)).toEqual(['控えの前', '戻してから'])
+      expect(saidSeen.at(-1)?.generation).toBeUndefined()
+    },
+  )
+
+  it('F-09 is told apart from one that was merely started again', async () => {
+    const { facilitator } = await facilitatorAnd()
+    await server.stop()
+    await until(() => facilitator.connection === 'offline')
+    const answer = facilitator.send({ type: 'announce', text: 'あいだに' })
+    await server.start()
+    expect(await answer).toMatchObject({ ok: true })
+    expect(facilitator.setBack).toBe(0)
   })
 })
 

@@ -1,8 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 
 /** The server from its sources, as a process of its own: the client suite resolves packages as a browser does. */
 export interface ServerProcess {
@@ -13,8 +14,15 @@ export interface ServerProcess {
   stop(): Promise<void>
   /** starts it again on the same port and folder */
   start(): Promise<void>
+  /** as `npm run backup` does; resolves to the backup's path */
+  backUp(): Promise<string>
+  /** as `npm run restore` does; the server must be down */
+  restore(backup: string): Promise<void>
   close(): Promise<void>
 }
+
+const TOOL = 'server/operations/data-tool.ts'
+const run = promisify(execFile)
 
 const ADDRESS = /open at (http:\/\/\S+)/
 
@@ -25,7 +33,13 @@ export async function startServerProcess(): Promise<ServerProcess> {
 
   async function start(): Promise<string> {
     const started = spawn(process.execPath, ['--import', 'tsx', 'server/main.ts'], {
-      env: { ...process.env, NODE_ENV: 'production', PORT: String(port), DATA_DIR: dir, LOG_LEVEL: 'error' },
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        PORT: String(port),
+        DATA_DIR: join(dir, 'data'),
+        LOG_LEVEL: 'error',
+      },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     child = started
@@ -48,6 +62,12 @@ export async function startServerProcess(): Promise<ServerProcess> {
     await gone
   }
 
+  const tool = (...words: readonly string[]) =>
+    run(process.execPath, ['--import', 'tsx', TOOL, ...words], {
+      env: { ...process.env, DATA_DIR: join(dir, 'data') },
+    })
+  const backups = join(dir, 'backups')
+
   const url = await start()
   port = Number(new URL(url).port)
   return {
@@ -55,6 +75,11 @@ export async function startServerProcess(): Promise<ServerProcess> {
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),
     start: async () => void (await start()),
+    async backUp() {
+      await tool('backup', '--to', backups)
+      return join(backups, readdirSync(backups).sort().at(-1) ?? '')
+    },
+    restore: async (backup) => void (await tool('restore', backup)),
     async close() {
       await end('SIGKILL')
       rmSync(dir, { recursive: true, force: true })

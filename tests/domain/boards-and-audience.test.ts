@@ -89,6 +89,9 @@ describe('audience', () => {
       },
       aoi,
     ],
+    [{ type: 'reply.texted', replyId: card('r1'), authorId: person('aoi'), text: '' }, aoi],
+    [{ type: 'thanks.toggled', cardId: card('c1'), participantId: person('aoi'), on: true }, aoi],
+    [{ type: 'thanks.told', cardId: card('c1'), authorId: person('aoi'), count: 1 }, aoi],
     [{ type: 'like.toggled', cardId: card('c1'), participantId: person('aoi'), on: true }, aoi],
     [{ type: 'nudge.sent', participantId: person('aoi'), phaseId: phaseId('p'), at: START }, aoi],
     [

@@ -90,10 +90,12 @@ describe('adding', () => {
     expect(open().posts('aoi', 'c1').ask(seated('ren'), add('c1'))).toEqual(refused('card_exists'))
   })
 
-  it('CRD-5 a board holds 400 cards, each team’s for itself', () => {
+  it('CRD-5 a board holds 600 cards, each team’s for itself', () => {
     const story = Story.inPhase('deepen-ideals', ['aoi', 'ren', 'mei'], 2)
     for (let index = 0; index < LIMITS.cardsPerBoard; index++) story.posts('aoi', `c${index}`)
-    expect(story.ask(seated('ren'), add('more'))).toEqual(refused('board_full', { limit: 400 }))
+    expect(story.ask(seated('ren'), add('more'))).toEqual(
+      refused('board_full', { limit: LIMITS.cardsPerBoard }),
+    )
     expect(story.ask(seated('mei'), add('more')).ok).toBe(true)
   })
 

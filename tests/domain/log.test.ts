@@ -58,6 +58,11 @@ describe('the log', () => {
     })
   })
 
+  it('LOG-4 a workshop from before there were hints has them on, with the usual names', () => {
+    const born = Story.planning().events[0] as EventOf<'workshop.created'>
+    expect(fold([upcast({ ...record, event: born }).event])?.hints).toEqual({ on: true, tools: null })
+  })
+
   it('LOG-2 an unknown event changes nothing', () => {
     const { state } = Story.inPhase('list-ideals')
     for (const type of ['badge.awarded', 'toString', '__proto__']) {
@@ -79,6 +84,7 @@ describe('the log', () => {
       { type: 'card.owned', cardId: card('gone'), authorId: person('aoi') },
       { type: 'draft.dropped', cardId: card('gone'), authorId: person('aoi') },
       { type: 'card.withheld', cardId: card('gone') },
+      { type: 'parked.dropped', cardId: card('gone'), authorId: person('aoi') },
       { type: 'call.cleared', participantId: person('gone') },
       { type: 'agenda.timed', phaseId: phaseId('gone'), timer: { kind: 'running', endsAt: now } },
     ]

@@ -4,6 +4,8 @@ import { addCluster, setLink } from '#shared/boards/edit-board.ts'
 import type { CardId } from '#shared/ids.ts'
 import { boardText } from '../../client/i18n/board.ts'
 import { chainsText } from '../../client/i18n/board-chains.ts'
+import { pledgesText } from '../../client/i18n/board-pledges.ts'
+import { threadsText } from '../../client/i18n/board-threads.ts'
 import {
   closePages,
   contextFor,
@@ -20,6 +22,7 @@ const PICTURES = '.cache/screens'
 const DESK: Look = { size: 'desk', locale: 'ja', scheme: 'light' }
 const PHONE: Look = { size: 'phone', locale: 'ja', scheme: 'dark' }
 const chains = chainsText.ja
+const threads = threadsText.ja
 
 let server: TestServer
 let stage: Stage
@@ -149,4 +152,90 @@ test('a solution is judged by cost, effort and effect, and a phone shows a whole
     headers: { authorization: `Bearer ${stage.opened.facilitatorToken}` },
   })
   expect(await outcome.text()).toContain('お金: 小 · 効果: 大')
+})
+
+test('a challenge is asked "why?" twice, replies keep their authors, and a dissolved cluster keeps its own', async ({
+  browser,
+}) => {
+  await stage.moveTo('deepen-challenges')
+  await add(0, 'challenges', 'c1', '記録が3か所に分かれている')
+  await add(1, 'challenges', 'c2', 'だれが答えるか決まっていない')
+  const teamId = (await stage.state()).teams[0]!.id
+  await stage.edit(0, teamId, 'challenges', (board) => addCluster(board, 'k1', '記録', ['c1']))
+  const [page, other] = [await sit(browser, 0, DESK), await sit(browser, 1, PHONE)]
+  const answer = async (page: Page, within: Locator, open: string, field: string, words: string) => {
+    await within.getByRole('button', { name: open, exact: true }).click()
+    await page.getByRole('textbox', { name: field }).fill(words)
+    await page.getByRole('textbox', { name: field }).press('Control+Enter')
+    await expect(within.getByRole('list', { name: threads.label })).toContainText(words)
+  }
+  await answer(page, card(page, 'c1'), threads.open[1], threads.field[1], '入口ごとに別の道具を入れた')
+  await card(other, 'c1').scrollIntoViewIfNeeded()
+  await answer(
+    other,
+    card(other, 'c1'),
+    threads.open[2],
+    threads.field[2],
+    '入れるとき、だれにも相談しなかった',
+  )
+  await answer(page, card(page, 'c1'), threads.open[0], threads.field[0], 'うちも同じです')
+  await expect(card(other, 'c1')).toContainText('うちも同じです')
+  await card(page, 'c2').getByRole('button', { name: threads.open[1], exact: true }).click()
+  await picture(page, 'threads', DESK)
+  await picture(other, 'threads', PHONE)
+  await expectAccessible(page, 'replies')
+  await page.keyboard.press('Escape')
+
+  await page.getByRole('button', { name: boardText.ja.move.clusterMenu('記録') }).click()
+  await page.getByRole('menuitem', { name: threads.menu[0] }).click()
+  await page.getByRole('textbox', { name: threads.field[0] }).fill('ここから話したい')
+  await page.getByRole('button', { name: threads.add, exact: true }).click()
+  await expect(page.locator('.talk')).toContainText('ここから話したい')
+  await page.getByRole('button', { name: boardText.ja.move.clusterMenu('記録') }).click()
+  await page.getByRole('menuitem', { name: boardText.ja.move.dissolve }).click()
+  await expect(page.locator('.talk')).toContainText(threads.left)
+
+  const english = await sit(browser, 2, { ...DESK, locale: 'en', scheme: 'dark' })
+  await picture(english, 'threads', { ...DESK, locale: 'en', scheme: 'dark' })
+})
+
+test('a solution is pledged by name, thanks reach its author alone, and both are taken back by the keyboard', async ({
+  browser,
+}) => {
+  const pledges = pledgesText.ja
+  await solving()
+  const [page, author] = [await sit(browser, 2, DESK), await sit(browser, 0, PHONE)]
+  const row = (on: Page, id: string) => card(on, id).getByRole('group', { name: pledges.label })
+  await row(page, 's1').getByRole('button', { name: pledges.kind.try }).click()
+  await expect(row(page, 's1').getByRole('button', { name: pledges.kind.try })).toContainText(pledges.you)
+  await stage.as(1, { type: 'pledge.toggle', cardId: 's1' as CardId, kind: 'try' })
+  await stage.as(1, { type: 'pledge.toggle', cardId: 's1' as CardId, kind: 'teach' })
+  const names = await stage.state().then(({ participants }) => participants.map(({ name }) => name ?? ''))
+  await expect(row(author, 's1')).toContainText(names[2]!)
+  await expect(row(author, 's1')).toContainText(names[1]!)
+  await row(author, 's1').getByRole('button', { name: pledges.kind.teach }).tap()
+  await expect(row(page, 's1')).toContainText(names[0]!)
+
+  const menu = page.getByRole('button', { name: boardText.ja.card.menu('受付簿を1枚にする') })
+  await menu.click()
+  await page.getByRole('menuitem', { name: pledges.thanks.give }).click()
+  await expect(card(page, 's1').getByRole('img', { name: pledges.thanks.given })).toBeVisible()
+  await expect(card(author, 's1').getByText(pledges.thanks.told, { exact: true })).toBeVisible()
+  await card(author, 's1').scrollIntoViewIfNeeded()
+  await picture(page, 'pledges', DESK)
+  await picture(author, 'pledges', PHONE)
+  await expectAccessible(page, 'pledges')
+  await expectAccessible(author, 'pledges on a phone')
+  const other = await sit(browser, 3, { ...DESK, locale: 'en', scheme: 'dark' })
+  await expect(card(other, 's1')).toContainText(pledgesText.en.kind.try)
+  await expect(card(other, 's1').getByText(pledgesText.en.thanks.told, { exact: true })).toHaveCount(0)
+  await picture(other, 'pledges', { ...DESK, locale: 'en', scheme: 'dark' })
+
+  await row(page, 's1').getByRole('button', { name: pledges.kind.try }).focus()
+  await page.keyboard.press('Space')
+  await expect(row(page, 's1').getByRole('button', { name: pledges.kind.try })).not.toContainText(pledges.you)
+  await menu.focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('menuitem', { name: pledges.thanks.takeBack }).press('Enter')
+  await expect(card(author, 's1').getByText(pledges.thanks.told, { exact: true })).toHaveCount(0)
 })

@@ -31,13 +31,13 @@ const numbers = (...values: readonly number[]) =>
   encoding.encode((encoder) => values.forEach((value) => encoding.writeVarUint(encoder, value)))
 
 /** What comes out when somebody who holds the board does this to it, in one update. */
-function change(run: (doc: Y.Doc) => void, version: 1 | 2 = 1): Forge {
-  return ({ state }) => {
+function change(run: (doc: Y.Doc, random: Random) => void, version: 1 | 2 = 1): Forge {
+  return ({ state }, random) => {
     const doc = new Y.Doc()
     boardDoc(doc)
     Y.applyUpdate(doc, state)
     const before = Y.encodeStateVector(doc)
-    doc.transact(() => run(doc))
+    doc.transact(() => run(doc, random))
     const encode = version === 1 ? Y.encodeStateAsUpdate : Y.encodeStateAsUpdateV2
     const update = encode(doc, before)
     doc.destroy()
@@ -63,10 +63,31 @@ function nestedArrays(depth: number): unknown {
   return value
 }
 
-function nestElements(root: Y.XmlFragment, depth: number): void {
+/** What a summary is made of, in places where it does not belong, and what it is not. */
+const SUMMARY_NAMES = [
+  'bulletList',
+  'orderedList',
+  'listItem',
+  'paragraph',
+  'hardBreak',
+  'taskList',
+  'img',
+] as const
+const HOSTILE_ADDRESSES = [
+  'javascript:alert(1)',
+  'java\nscript:alert(1)',
+  ' JAVASCRIPT:alert(1)',
+  'data:text/html;base64,PHNjcmlwdD4=',
+  '//elsewhere.test',
+  'https://bank.test@elsewhere.test',
+  'https://example.test/\u202e',
+  { href: 'https://example.test' },
+] as const
+
+function nestElements(root: Y.XmlFragment, depth: number, names: readonly string[] = ['blockquote']): void {
   let inner = root
   for (let level = 0; level < depth; level++) {
-    const next = new Y.XmlElement('blockquote')
+    const next = new Y.XmlElement(names[level % names.length])
     inner.insert(0, [next])
     inner = next
   }
@@ -110,6 +131,30 @@ export const FORGERIES: Readonly<Record<string, Forge>> = {
   'maps two hundred deep': change((doc) => nestMaps(doc.getMap('clusters'), 200)),
   'arrays three thousand deep': change((doc) => firstCard(doc)?.set('place', nestedArrays(3_000))),
   'quotes two hundred deep': change((doc) => nestElements(doc.getXmlFragment('summary'), 200)),
+  'lists two hundred deep': change((doc) =>
+    nestElements(doc.getXmlFragment('summary'), 200, ['bulletList', 'listItem']),
+  ),
+  'a list of anything': change((doc, random) =>
+    nestElements(
+      doc.getXmlFragment('summary'),
+      2 + below(random, 9),
+      Array.from({ length: 4 }, () => pick(random, SUMMARY_NAMES)),
+    ),
+  ),
+  'a link that runs': change((doc, random) => {
+    const text = new Y.XmlText()
+    const paragraph = new Y.XmlElement('paragraph')
+    doc.getXmlFragment('summary').insert(0, [paragraph])
+    paragraph.insert(0, [text])
+    text.insert(0, '押して', { link: { href: pick(random, HOSTILE_ADDRESSES) } })
+  }),
+  'a link with handlers': change((doc) => {
+    const text = new Y.XmlText()
+    const paragraph = new Y.XmlElement('paragraph')
+    doc.getXmlFragment('summary').insert(0, [paragraph])
+    paragraph.insert(0, [text])
+    text.insert(0, '押して', { link: { href: 'https://example.test', onmouseover: 'alert(1)', style: 'x' } })
+  }),
   'a prototype key': change((doc) => doc.getMap('clusters').set('__proto__', new Y.Map())),
   'a prototype in a value': change((doc) =>
     firstCard(doc)?.set('place', JSON.parse('{"cluster":null,"order":1,"__proto__":{"admin":true}}')),

@@ -23,8 +23,11 @@ export type FuzzQuestion = 'reading' | 'go'
 export class FuzzedServer extends TestVisitor {
   readonly #child: ChildProcess
 
-  static async start(): Promise<FuzzedServer> {
-    const child = fork(join(import.meta.dirname, 'fuzz-server.ts'), { execArgv: ['--import', 'tsx'] })
+  /** `hurried`: budgets refill so fast that a fuzzer is let in again and again; else they are as people have them. */
+  static async start(clock: 'hurried' | 'real' = 'hurried'): Promise<FuzzedServer> {
+    const child = fork(join(import.meta.dirname, 'fuzz-server.ts'), [clock], {
+      execArgv: ['--import', 'tsx'],
+    })
     return new FuzzedServer(child, await ask(child))
   }
 

@@ -1,3 +1,4 @@
+import { systemRuntime } from '../../server/runtime.ts'
 import { StallMeter, yardstick } from '../support/stall-meter.ts'
 import { TestApp } from '../support/server-app.ts'
 import { hurriedRuntime } from './fuzz-house.ts'
@@ -11,7 +12,7 @@ const wrong: string[] = []
 const complain = (line: string) => void (wrong.length < 10 && wrong.push(line.slice(0, 500)))
 process.on('unhandledRejection', (error) => complain(`unhandled rejection: ${String(error)}`))
 const app = await TestApp.start({
-  runtime: hurriedRuntime(),
+  runtime: process.argv[2] === 'hurried' ? hurriedRuntime() : systemRuntime(),
   logTo: { write: (line) => void (line.includes('"level":50') && complain(`logged as an error: ${line}`)) },
 })
 const measure = yardstick()

@@ -92,7 +92,7 @@ async function workOn(room: FuzzedRoom, turn: number): Promise<void> {
   if (!liked.ok || !called.ok) throw new Error(`An honest command failed: ${JSON.stringify([liked, called])}`)
 }
 
-async function aftermath(app: TestVisitor, room: FuzzedRoom, where: string): Promise<string[]> {
+export async function aftermath(app: TestVisitor, room: FuzzedRoom, where: string): Promise<string[]> {
   const wrong: string[] = []
   const [one, other] = room.pair
   one.type('終')

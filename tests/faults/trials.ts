@@ -1,4 +1,5 @@
 import { badNetwork } from './bad-network.ts'
+import { badRoom } from './bad-room.ts'
 import { blackHole } from './black-hole.ts'
 import { deadlines } from './deadlines.ts'
 import { diskFull, failingSync } from './disk-trouble.ts'
@@ -32,5 +33,6 @@ export const TRIALS: readonly { readonly trial: Trial; readonly count: number }[
   { trial: wrongClocks, count: 100_000 },
   { trial: honestEdits, count: 500_000 },
   { trial: hostileFrames, count: 200_000 },
+  { trial: badRoom, count: 600 },
   { trial: seededBugs, count: 1 },
 ]

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { audienceOf, mayHear, viewFor } from '#shared/domain/audience.ts'
 import { fold } from '#shared/domain/workshop.ts'
 import { phaseIndex } from '#shared/domain/lookup.ts'
+import { parkedCount } from '#shared/domain/lot.ts'
 import { dotsGiven } from '#shared/domain/progress.ts'
 import { policy } from '#shared/domain/policy.ts'
 import type { Viewer } from '#shared/domain/slice.ts'
-import { ALL_TEAMS } from '#shared/ids.ts'
+import { ALL_TEAMS, type CardId } from '#shared/ids.ts'
 import { histories, play, viewersOf, type History, type Moment } from '../support/domain-histories.ts'
 import type { Story } from '../support/domain-builder.ts'
 
@@ -66,13 +67,14 @@ describe('laws over random histories', () => {
     })
   })
 
-  it('LAW-3 nobody else hears the words of a card', () => {
+  it('LAW-3 nobody else hears the words of a card or reply', () => {
     always((history) => {
       const story = play(history)
       for (const viewer of viewersOf(story)) {
         const heard = JSON.stringify(heardBy(story, viewer))
         for (const event of story.events) {
-          if (event.type !== 'card.texted' || viewer.role === 'visitor') continue
+          if (event.type !== 'card.texted' && event.type !== 'reply.texted') continue
+          if (viewer.role === 'visitor') continue
           expect(heard.includes(JSON.stringify(event.text))).toBe(viewer.participantId === event.authorId)
         }
       }
@@ -90,7 +92,10 @@ describe('laws over random histories', () => {
           if (named || (viewer.role !== 'visitor' && viewer.participantId === authorId)) continue
           looked++
           expect(view.cards.find((card) => card.id === id)?.authorId ?? null).toBeNull()
-          const about = told.filter((event) => JSON.stringify(event).includes(`"${id}"`))
+          // a pledge says who gave it, and anybody may give one, whoever wrote the card (PLE-3)
+          const about = told.filter(
+            (event) => event.type !== 'pledge.toggled' && JSON.stringify(event).includes(`"${id}"`),
+          )
           expect(about.filter((event) => JSON.stringify(event).includes(`"${authorId}"`))).toEqual([])
           if (!revealed) expect(about).toEqual([])
         }
@@ -99,12 +104,97 @@ describe('laws over random histories', () => {
     expect(looked).toBeGreaterThan(100)
   })
 
+  it('LAW-11 nobody but its author holds a nameless reply with its author', () => {
+    let looked = 0
+    always((history) => {
+      const story = play(history)
+      for (const viewer of viewersOf(story)) {
+        const view = viewFor(story.state, viewer)
+        for (const { id, authorId, named } of story.state.replies) {
+          if (named || (viewer.role !== 'visitor' && viewer.participantId === authorId)) continue
+          looked++
+          expect(view.replies.find((reply) => reply.id === id)?.authorId).toBeNull()
+          const about = heardBy(story, viewer).filter((event) => JSON.stringify(event).includes(`"${id}"`))
+          expect(about.filter((event) => JSON.stringify(event).includes(`"${authorId}"`))).toEqual([])
+        }
+      }
+    })
+    expect(looked).toBeGreaterThan(0)
+  })
+
   it('LAW-11 with names never, no author is ever told', () => {
     always((history) => {
       const story = play(history)
       if (story.state.names !== 'never') return
-      expect(story.state.cards.filter(({ named }) => named)).toEqual([])
+      expect([...story.state.cards, ...story.state.replies].filter(({ named }) => named)).toEqual([])
     })
+  })
+
+  it('LAW-14 who said thanks is known to them alone, and that a card was thanked for to its author alone', () => {
+    let looked = 0
+    always((history) => {
+      const story = play(history)
+      const authors = new Map(story.state.cards.map(({ id, authorId }) => [id, authorId]))
+      looked += story.state.thanks.length
+      for (const viewer of viewersOf(story)) {
+        const own = viewer.role === 'visitor' ? null : viewer.participantId
+        const view = viewFor(story.state, viewer)
+        expect(view.thanks.every(({ participantId }) => participantId === own)).toBe(true)
+        for (const id of Object.keys(view.thanked)) expect(authors.get(id as CardId)).toBe(own)
+        for (const event of heardBy(story, viewer)) {
+          if (event.type === 'thanks.toggled') expect(event.participantId).toBe(own)
+          if (event.type === 'thanks.told') expect(event.authorId).toBe(own)
+        }
+      }
+      for (const [id, count] of Object.entries(story.state.thanked))
+        expect(story.state.thanks.filter(({ cardId }) => cardId === id)).toHaveLength(count)
+    })
+    expect(looked).toBeGreaterThan(0)
+  })
+
+  it('LAW-12 the words of what is parked are with their author alone, until they come back', () => {
+    let looked = 0
+    always((history) => {
+      const story = play(history)
+      for (const viewer of viewersOf(story)) {
+        const view = JSON.stringify(viewFor(story.state, viewer))
+        const heard = JSON.stringify(heardBy(story, viewer))
+        for (const { text, authorId } of story.state.parked) {
+          const mine = viewer.role !== 'visitor' && viewer.participantId === authorId
+          looked++
+          expect(view.includes(JSON.stringify(text)), JSON.stringify(viewer)).toBe(mine)
+          if (!mine) expect(heard.includes(JSON.stringify(text))).toBe(false)
+        }
+        expect(viewFor(story.state, viewer).lots).toEqual(story.state.lots)
+      }
+    })
+    expect(looked).toBeGreaterThan(20)
+  })
+
+  it('LAW-13 what was parked is in the lot, or came back once, or was taken out by its author', () => {
+    let cameBack = 0
+    always((history) => {
+      const story = play(history)
+      const times = (type: string) => story.events.filter((event) => event.type === type).length
+      const returned = () =>
+        story.events.flatMap((event) => (event.type === 'card.added' && event.parked ? [event.cardId] : []))
+      expect(times('card.parked')).toBe(story.state.parked.length + times('parked.dropped'))
+      for (const { id } of story.state.teams) {
+        const parked = story.state.parked.filter(({ teamId }) => teamId === id).length
+        expect(parkedCount(story.state, id)).toBe(parked)
+      }
+      const waiting = story.state.parked.length
+      const before = returned().length
+      if (story.state.status === 'live') {
+        story.facilitated({ type: 'agenda.end' })
+        expect(returned().length).toBe(before + waiting)
+      }
+      if (story.state.status === 'ended') expect(story.state).toMatchObject({ parked: [], lots: [] })
+      expect(new Set(returned()).size).toBe(returned().length)
+      expect(returned().length).toBeLessThanOrEqual(times('parked.dropped'))
+      cameBack += returned().length
+    })
+    expect(cameBack).toBeGreaterThan(5)
   })
 
   it('LAW-4 no mentor presents, and every other role but member is there once at most', () => {
@@ -168,7 +258,7 @@ describe('laws over random histories', () => {
     expect(accepted.size).toBeGreaterThan(Object.keys(policy).length * 0.7)
   })
 
-  it('LAW-8 every card has an author who had a seat, an id of its own and a place', () => {
+  it('LAW-8 every card and reply has an author who had a seat, an id of its own and a place', () => {
     always((history) => {
       const { state, events } = play(history)
       const seated = new Set(
@@ -179,7 +269,14 @@ describe('laws over random histories', () => {
         expect(card.teamId === ALL_TEAMS || state.teams.some((team) => team.id === card.teamId)).toBe(true)
         expect(state.drafts[card.id]).toMatch(/secret#\d+#$/)
       }
-      expect(new Set(state.cards.map((card) => card.id)).size).toBe(state.cards.length)
+      const texts = [...state.cards, ...state.replies]
+      expect(new Set(texts.map(({ id }) => id)).size).toBe(texts.length)
+      for (const { id, authorId, under } of state.replies) {
+        expect(authorId !== null && seated.has(authorId)).toBe(true)
+        expect(state.drafts[id]).toMatch(/secret#\d+#$/)
+        if (under.kind === 'card')
+          expect(state.cards.find((card) => card.id === under.cardId)).toMatchObject({ withheld: false })
+      }
     })
   })
 

@@ -30,9 +30,11 @@ function participant(id: string, name: string | null, consent: boolean): Partici
 
 /** Only what the join looks at. */
 function stateWith(cards: readonly Card[], more: Partial<WorkshopState> = {}): WorkshopState {
-  const known: Pick<WorkshopState, 'cards' | 'participants' | 'tallies'> = {
+  const known: Pick<WorkshopState, 'cards' | 'participants' | 'pledges' | 'replies' | 'tallies'> = {
     cards,
     participants: [participant('seat-haru', 'はる', true), participant('seat-mio', 'みお', false)],
+    pledges: [],
+    replies: [],
     tallies: {},
   }
   return { ...known, ...more } as WorkshopState

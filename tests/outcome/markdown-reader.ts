@@ -39,7 +39,7 @@ type Writable<T> = {
 }
 
 /** Takes the escapes off: what a person sees. */
-function unescapeMarkdown(line: string): string {
+export function unescapeMarkdown(line: string): string {
   return line.replace(
     /\\([!-/:-@[-`{-~])|<(https?:\/\/[^<>\s]*)>/gi,
     (_, mark?: string, address?: string) => mark ?? address ?? '',

@@ -6,7 +6,7 @@ import { WebSocket } from 'ws'
 import { afterEach, describe, expect, it } from 'vitest'
 import { seededRandom } from '#shared/random.ts'
 import { readConfig } from '../../server/config.ts'
-import { isOwnOrigin } from '../../server/rooms/origin.ts'
+import { isOwnOrigin } from '../../server/origin.ts'
 import { TestApp } from '../support/server-app.ts'
 
 let apps: TestApp[] = []

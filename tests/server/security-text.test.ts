@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { normaliseCode } from '#shared/ids.ts'
 import { graphemeCount, hasAtMost, LIMITS, normaliseLine, normaliseText } from '#shared/text.ts'
 import { localeFrom } from '../../server/rooms/refusal.ts'
-import { secretIn } from '../../server/rooms/keyring.ts'
+import { secretIn } from '../../server/secret-in.ts'
 import { clientAddress, networkOf } from '../../server/client-address.ts'
 import { person, refused, Story, SYSTEM } from '../support/domain-builder.ts'
 

@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import { writeSummary } from '#shared/boards/edit-board.ts'
 import type { BoardDoc } from '#shared/boards/board-doc.ts'
+import { LIST_DEPTH } from '#shared/boards/board-shape.ts'
 import type { ModelTime } from './model-time.ts'
 
 const EMOJI = ['👨‍👩‍👧‍👦', '🙂', '🇯🇵', '👍🏽', '𠮷', 'e\u0301', 'ｶﾞ']
@@ -49,14 +50,18 @@ function replaceAt(text: Y.Text, typed: string, by: string): void {
 }
 
 function summaryByHand({ summary }: BoardDoc, time: ModelTime): void {
-  const paragraphs = summary.toArray().filter((node) => node instanceof Y.XmlElement)
+  const blocks = summary.toArray()
+  const paragraphs = blocks.filter(
+    (node) => node instanceof Y.XmlElement && node.nodeName === 'paragraph',
+  ) as Y.XmlElement[]
   const index = time.below(Math.max(1, paragraphs.length))
   const paragraph = paragraphs[index]
   if (!paragraph || paragraphs.length < 2) return summary.insert(0, [paragraphOf('段落を足す')])
+  const place = blocks.indexOf(paragraph)
   const text = paragraph.toArray().find((node) => node instanceof Y.XmlText)
   if (!text) return paragraph.insert(0, [new Y.XmlText('空だった')])
   const at = time.below(text.length + 1)
-  switch (time.below(7)) {
+  switch (time.below(9)) {
     case 0:
       return text.insert(at, time.pick(EMOJI) ?? '')
     case 1:
@@ -67,15 +72,27 @@ function summaryByHand({ summary }: BoardDoc, time: ModelTime): void {
       // Enter in the middle of a line
       const tail = text.toJSON().replaceAll(/<[^>]*>/g, '')
       text.delete(at, text.length - at)
-      return summary.insert(index + 1, [paragraphOf(tail.slice(at))])
+      return summary.insert(place + 1, [paragraphOf(tail.slice(at))])
     }
     case 4:
       return paragraph.insert(paragraph.length, [new Y.XmlElement('hardBreak'), new Y.XmlText('次の行')])
     case 5:
-      return summary.delete(index, 1)
+      return summary.delete(place, 1)
+    case 6:
+      return summary.insert(place, [listOf(time.between(1, LIST_DEPTH))])
+    case 7:
+      return text.format(0, at, { link: { href: 'https://example.test/資料' } })
     default:
       return text.delete(at, Math.min(3, text.length - at))
   }
+}
+
+function listOf(depth: number): Y.XmlElement {
+  const list = new Y.XmlElement(depth % 2 === 0 ? 'orderedList' : 'bulletList')
+  const item = new Y.XmlElement('listItem')
+  list.insert(0, [item])
+  item.insert(0, [paragraphOf('項目'), ...(depth > 1 ? [listOf(depth - 1)] : [])])
+  return list
 }
 
 function paragraphOf(line: string): Y.XmlElement {

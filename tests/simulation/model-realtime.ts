@@ -118,7 +118,7 @@ export class ModelConnection {
     const room = await deps.registry.getRoom(workshopId).catch(() => null)
     const viewer = room?.viewer(key.grant)
     if (!this.connected) return
-    if (!room || !viewer || !outbox.admit(self, room, this.handshake.auth.since)) return this.disconnect()
+    if (!room || !viewer || !outbox.admit(self, room, this.handshake.auth)) return this.disconnect()
     presence.enter(workshopId, this, viewer)
   }
 

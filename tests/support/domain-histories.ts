@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { CommandInput, CommandType } from '#shared/domain/commands.ts'
+import { lotOpen } from '#shared/domain/lot.ts'
 import { PHASE_KINDS } from '#shared/domain/phases/phase-kind.ts'
 import type { Decision, Viewer } from '#shared/domain/slice.ts'
 import {
@@ -9,7 +10,7 @@ import {
   type NamesShown,
   type WorkshopState,
 } from '#shared/domain/state.ts'
-import { BOARD_NAMES } from '#shared/ids.ts'
+import { BOARD_NAMES, type ClusterId } from '#shared/ids.ts'
 import { must } from '#shared/result.ts'
 import {
   card,
@@ -65,9 +66,19 @@ const sometimes: readonly Step['type'][] = [
     'card.reword',
     'card.withdraw',
     'card.hide',
+    'reply.add',
+    'reply.add',
+    'reply.withdraw',
+    'reply.hide',
     'card.reveal',
     'like.toggle',
+    'pledge.toggle',
+    'thanks.toggle',
     'tally.show',
+    'card.park',
+    'card.park',
+    'parked.place',
+    'parked.drop',
   ] as const),
   ...([
     'agenda.back',
@@ -153,6 +164,10 @@ export function play(history: History, look: (moment: Moment) => void = () => un
     const author = nameAt(Math.min(count % 2, history.seats - 1))
     story.posts(author, `c${count}`, `はじめの secret#${story.events.length}#`)
   }
+  if (history.seats > 0 && lotOpen(story.state)) {
+    const text = `とっておく secret#${story.events.length}#`
+    story.by(nameAt(0), { type: 'card.park', cardId: card('p0'), board: board ?? 'ideals', text })
+  }
   for (const step of history.steps) {
     if (step.type === 'later') story.later(step.a * 1_000)
     else if (step.type === 'comes') story.present.add(person(nameAt(step.a)))
@@ -195,7 +210,12 @@ function actorOf(type: CommandType, { actor, flag }: Step, state: WorkshopState)
   ] as const
   if (actor < 3) return must(anybody[(actor + (flag ? 3 : 0)) % anybody.length], 'actor')
   if (type === 'setup.create' || type === 'seat.take' || type === 'agenda.recover') return SYSTEM
-  if (/^(card\.(add|reword|withdraw)|like|vote|seat\.leave|gate|call|consent)/.test(type)) return seated(one)
+  if (
+    /^(card\.(add|reword|withdraw|park)|parked|reply\.(add|withdraw)|pledge|thanks|like|vote|seat\.leave|gate|call|consent)/.test(
+      type,
+    )
+  )
+    return seated(one)
   return FACILITATOR
 }
 
@@ -227,6 +247,7 @@ function commandOf(type: CommandType, { a, b, flag, text }: Step, { state, event
         type,
         title: text,
         ...(flag ? { goal: text } : {}),
+        ...(b % 3 === 0 ? { tools: flag ? null : [text], hints: a % 2 === 0 } : {}),
         ...(b % 2 === 0 ? { names: must(NAMES_SHOWN[a % NAMES_SHOWN.length], 'names') } : {}),
       }
     case 'seat.take':
@@ -279,10 +300,46 @@ function commandOf(type: CommandType, { a, b, flag, text }: Step, { state, event
     }
     case 'card.reword':
       return { type, cardId, text: `${text}secret#${events.length}#` }
+    case 'card.park': {
+      const words = state.drafts[cardId] ?? `${text}secret#${events.length}#`
+      return { type, cardId, board: phase?.board ?? 'ideals', text: words }
+    }
+    case 'parked.place':
+    case 'parked.drop': {
+      const parked = state.parked[b % Math.max(1, state.parked.length)]?.id ?? cardId
+      return type === 'parked.drop'
+        ? { type, cardId: parked }
+        : { type, cardId: parked, newCardId: card(`n${a}`) }
+    }
     case 'card.withdraw':
     case 'card.hide':
     case 'like.toggle':
+    case 'thanks.toggle':
       return { type, cardId }
+    case 'pledge.toggle': {
+      const solutions = state.cards.filter((one) => one.board === 'solutions')
+      return {
+        type,
+        cardId: solutions[a % Math.max(1, solutions.length)]?.id ?? cardId,
+        kind: flag ? 'try' : 'teach',
+      }
+    }
+    case 'reply.add': {
+      const on = state.cards.filter((one) => one.board === phase?.board)
+      const clusterId = `k${a % 3}` as ClusterId
+      return {
+        type,
+        replyId: card(b % 9 === 0 ? `c${a % 24}` : `r${(a * 61 + b) % 90}`),
+        under: flag
+          ? { kind: 'card', cardId: on[a % Math.max(1, on.length)]?.id ?? cardId }
+          : { kind: 'cluster', clusterId },
+        why: must(([0, 1, 2] as const)[b % 3], 'depth'),
+        text: `${text}secret#${events.length}#`,
+      }
+    }
+    case 'reply.withdraw':
+    case 'reply.hide':
+      return { type, replyId: state.replies[a % Math.max(1, state.replies.length)]?.id ?? card('nothing') }
     case 'card.reveal':
     case 'tally.show':
       return { type, expectedPhaseId }

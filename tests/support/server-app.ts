@@ -67,8 +67,8 @@ export class TestVisitor {
     }
   }
 
-  async open(): Promise<OpenedWorkshop> {
-    const body = { title: '引っ越しの段取り', goal: '迷わず動ける' }
+  async open(more: Readonly<Record<string, unknown>> = {}): Promise<OpenedWorkshop> {
+    const body = { title: '引っ越しの段取り', goal: '迷わず動ける', ...more }
     const answer = await this.request('POST', '/api/workshops', { body })
     if (answer.status !== 201) throw new Error(answer.text)
     return answer.json
@@ -116,8 +116,8 @@ export class TestVisitor {
   }
 
   /** Two people in one team, in a phase where one writes for oneself. */
-  async hiddenPhase(): Promise<HiddenPhase> {
-    const opened = await this.open()
+  async hiddenPhase(more?: Readonly<Record<string, unknown>>): Promise<HiddenPhase> {
+    const opened = await this.open(more)
     const { workshopId, facilitatorToken } = opened
     const [one, two] = [await this.seat(workshopId, '青木'), await this.seat(workshopId, '井上')]
     const facilitator = async (command: CommandInput) => {

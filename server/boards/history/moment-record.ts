@@ -5,6 +5,7 @@ import * as Y from 'yjs'
 import { boardDoc, type BoardDoc } from '#shared/boards/board-doc.ts'
 import { copyBoard } from '#shared/boards/copy-board.ts'
 import { MOMENT_REASONS } from '#shared/boards/moments.ts'
+import { REPLY_PART } from '#shared/boards/read-board.ts'
 
 const headSchema = v.object({
   at: v.number(),
@@ -31,11 +32,16 @@ export function momentOf(board: BoardDoc, at: number, why: WhyKept): MomentRecor
   try {
     const { cards, clusters, summary } = copy
     if (cards.size + clusters.size + summary.length === 0) return null
-    const head = { at, ...why, cards: cards.size, clusters: clusters.size }
+    const head = { at, ...why, cards: countCards(copy), clusters: clusters.size }
     return { head, update: Y.encodeStateAsUpdate(copy.doc) }
   } finally {
     copy.doc.destroy()
   }
+}
+
+/** Replies lie among the cards, but nobody who chooses a moment thinks of them as such. */
+function countCards({ cards }: BoardDoc): number {
+  return [...cards.values()].filter((card) => card.get('part') !== REPLY_PART).length
 }
 
 /** The board of a moment, in a document of its own. Throws when it does not read. */

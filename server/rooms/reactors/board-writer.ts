@@ -1,6 +1,8 @@
 import type { CardSeed } from '#shared/boards/edit-board.ts'
-import { cardById } from '#shared/domain/lookup.ts'
-import type { Card, WorkshopState } from '#shared/domain/state.ts'
+import { REPLY_PART } from '#shared/boards/read-board.ts'
+import { cardById, replyById } from '#shared/domain/lookup.ts'
+import { isUnderCard } from '#shared/domain/slices/replies.ts'
+import type { Card, Reply, WorkshopState } from '#shared/domain/state.ts'
 import type { BoardName, CardId, TeamId } from '#shared/ids.ts'
 import { SECOND, type Millis } from '#shared/time.ts'
 import { realTime, type Log, type Runtime } from '../../runtime.ts'
@@ -90,6 +92,7 @@ export class BoardWriter implements RoomListener {
     const { state } = this.#room
     const changes = new Changes(this.#room)
     for (const card of state.cards) if (isShown(card)) changes.on(card).add.push(seedOf(state, card))
+    for (const reply of state.replies) changes.on(reply).add.push(replySeed(state, reply))
     for (const change of changes.list()) {
       const shown = new Set<string>(change.add.map(({ id }) => id))
       const { cards } = await this.#deps.boards.read(change.at)
@@ -110,6 +113,17 @@ export class BoardWriter implements RoomListener {
       if (event.type === 'card.withdrawn' || event.type === 'card.withheld') {
         const card = cardById(before, event.cardId)
         if (card?.revealed) changes.on(card).remove.push(card.id)
+        for (const reply of before.replies.filter((one) => isUnderCard(one, event.cardId))) {
+          changes.on(reply).remove.push(reply.id)
+        }
+      }
+      if (event.type === 'reply.added') {
+        const reply = replyById(after, event.replyId)
+        if (reply) changes.on(reply).add.push(replySeed(after, reply))
+      }
+      if (event.type === 'reply.withdrawn' || event.type === 'reply.withheld') {
+        const reply = replyById(before, event.replyId)
+        if (reply) changes.on(reply).remove.push(reply.id)
       }
     }
     return changes.list()
@@ -122,6 +136,11 @@ function isShown(card: Card): boolean {
 
 function seedOf(state: WorkshopState, card: Card): CardSeed {
   return { id: card.id, text: state.drafts[card.id] ?? '', part: card.part }
+}
+
+/** In the document a reply lies among the cards; the state alone tells them apart, so no board shows it as one. */
+function replySeed(state: WorkshopState, { id }: Reply): CardSeed {
+  return { id, text: state.drafts[id] ?? '', part: REPLY_PART }
 }
 
 /** Collects changes by board, in the order in which the boards come up. */

@@ -8,14 +8,19 @@ import type { CurrentPhase, Timer } from '../state.ts'
 import type { AgendaCommand, AgendaEvent } from './agenda.ts'
 import { editAgenda } from './agenda-edit.ts'
 import { advance, back, entered, entry, left } from './agenda-move.ts'
+import { PARKED_FOR } from '../lot.ts'
+import { lotsReturned } from './parking.ts'
 import { allNamesTold, draftsRevealed, namesTold } from './reveal.ts'
 
 export const agendaDeciders: Deciders<AgendaCommand> = {
-  'agenda.open': (_, state, { now }) => {
+  'agenda.open': (_, state, ctx) => {
     const first = state.agenda.phases[0]
     if (first === undefined) return refuse('agenda_invalid')
     if (first.scope === 'teams' && state.teams.length === 0) return refuse('teams_missing')
-    return ok([{ type: 'agenda.opened', current: entry(first, now), at: now }, ...entered(state, first)])
+    return ok([
+      { type: 'agenda.opened', current: entry(first, ctx.now), at: ctx.now },
+      ...entered(state, first, ctx),
+    ])
   },
 
   'agenda.advance': advance,
@@ -30,7 +35,10 @@ export const agendaDeciders: Deciders<AgendaCommand> = {
     const goesOn = phaseIndex(state, lastMove.before.phaseId) > phaseIndex(state, current.phaseId)
     const undone: AgendaEvent = { type: 'agenda.undone', current: lastMove.before }
     // Taking a step back back leaves a phase forwards, so nothing written there may stay behind.
-    return ok(goesOn ? [...left(state, phase, ctx), ...namesTold(state, phase), undone] : [undone])
+    if (!goesOn) return ok([undone])
+    const next = phaseById(state, lastMove.before.phaseId)
+    const parked = next?.board === PARKED_FOR ? lotsReturned(state, ctx) : []
+    return ok([...left(state, phase, ctx), ...namesTold(state, phase), undone, ...parked])
   },
 
   'agenda.pause': (_, state, { now }) => {
@@ -85,6 +93,7 @@ export const agendaDeciders: Deciders<AgendaCommand> = {
       ...left(state, phase, ctx),
       ...others,
       ...allNamesTold(state),
+      ...lotsReturned(state, ctx),
       { type: 'agenda.ended', at: ctx.now },
     ])
   },

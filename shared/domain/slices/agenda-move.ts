@@ -8,6 +8,8 @@ import { refuse, type Rejection } from '../rejection.ts'
 import type { Context, Decision } from '../slice.ts'
 import type { CurrentPhase, Phase, WorkshopState } from '../state.ts'
 import type { AgendaCommand, AgendaEvent } from './agenda.ts'
+import { PARKED_FOR } from '../lot.ts'
+import { lotsReturned } from './parking.ts'
 import { draftsRevealed, namesTold } from './reveal.ts'
 import { firstTurn } from './share.ts'
 import { tallyShown } from './votes.ts'
@@ -33,7 +35,7 @@ export function advance(command: Advance, state: WorkshopState, ctx: Context): D
     ...namesTold(state, phase),
     ...gate.value,
     moved('forward', current, next, ctx.now),
-    ...entered(state, next),
+    ...entered(state, next, ctx),
   ])
 }
 
@@ -52,7 +54,7 @@ export function back(command: Back, state: WorkshopState, ctx: Context): Decisio
   const previous = state.agenda.phases[phaseIndex(state, phase.id) - 1]
   if (previous === undefined) return refuse('first_phase')
   if (previous.scope === 'teams' && state.teams.length === 0) return refuse('teams_missing')
-  return ok([moved('back', current, previous, ctx.now), ...entered(state, previous)])
+  return ok([moved('back', current, previous, ctx.now), ...entered(state, previous, ctx)])
 }
 
 /** What lets us through the gate: nothing when it is open, a reason when it is forced. */
@@ -83,9 +85,14 @@ export function left(
   ]
 }
 
-/** What entering a phase brings: in a share phase the first team's turn. */
-export function entered(state: WorkshopState, phase: Phase): readonly WorkshopEvent[] {
-  return phase.kind === 'share' ? [firstTurn(state)] : []
+/** What entering a phase brings: in a share phase the first team's turn, with solutions what was parked for them. */
+export function entered(
+  state: WorkshopState,
+  phase: Phase,
+  ctx: Pick<Context, 'random' | 'now' | 'newId'>,
+): readonly WorkshopEvent[] {
+  if (phase.kind === 'share') return [firstTurn(state)]
+  return phase.board === PARKED_FOR ? lotsReturned(state, ctx) : []
 }
 
 /** A phase begins with its full minutes, running. */

@@ -12,14 +12,15 @@ import { ok, type Result } from '../../result.ts'
 import { hasAtMost, LIMITS, normaliseText } from '../../text.ts'
 import { mayWrite } from '../board-access.ts'
 import { idSchema } from '../field-schemas.ts'
-import { cardById, currentPhase, phaseById, seatOf, writingTeamId } from '../lookup.ts'
+import { cardById, currentPhase, replyById, seatOf, writingTeamId } from '../lookup.ts'
 import { refuse, type Rejection } from '../rejection.ts'
 import { hidesCards, namesOn } from '../names.ts'
-import type { Actor, CommandsOf, Deciders, Evolvers } from '../slice.ts'
+import type { Actor, CommandsOf, Deciders } from '../slice.ts'
 import {
   SOLUTION_PARTS,
   type Card,
   type DraftCount,
+  type ParkedMark,
   type SolutionPart,
   type WorkshopState,
 } from '../state.ts'
@@ -55,6 +56,7 @@ export type CardEvent =
       readonly part: SolutionPart | null
       readonly revealed: boolean
       readonly at: Millis
+      readonly parked?: ParkedMark
     }
   | { readonly type: 'card.owned'; readonly cardId: CardId; readonly authorId: ParticipantId }
   /** the words of a card, for its author (and the board writer) alone */
@@ -96,6 +98,7 @@ export type CardEvent =
   | {
       readonly type: 'authors.told'
       readonly board: BoardName
+      /** `cardId` may be a reply's, too */
       readonly authors: readonly { readonly cardId: CardId; readonly authorId: ParticipantId }[]
     }
   | { readonly type: 'card.withdrawn'; readonly cardId: CardId }
@@ -106,7 +109,7 @@ export const cardDeciders: Deciders<CardCommand> = {
     const seat = seatOf(state, actor)
     const phase = currentPhase(state)
     if (seat === null) return refuse('participant_unknown')
-    if (cardById(state, cardId) !== null) return refuse('card_exists')
+    if (cardById(state, cardId) !== null || replyById(state, cardId) !== null) return refuse('card_exists')
     if (phase === null || phase.board !== board) return refuse('board_closed')
     const teamId = writingTeamId(phase, seat)
     if (teamId === null) return refuse('no_team')
@@ -181,7 +184,8 @@ export const cardDeciders: Deciders<CardCommand> = {
   },
 }
 
-function readCardText(typed: string): Result<string, Rejection> {
+/** The words of a card as they are stored. */
+export function readCardText(typed: string): Result<string, Rejection> {
   const text = normaliseText(typed)
   if (text === '') return refuse('text_empty')
   if (!hasAtMost(text, LIMITS.card)) return refuse('text_too_long', { limit: LIMITS.card })
@@ -195,7 +199,7 @@ function countOn(state: WorkshopState, teamId: TeamId, board: BoardName): number
 type OwnCard = Card & { readonly authorId: ParticipantId }
 
 /** A card its author may still change: it is theirs, on the board, and the board is open. */
-function ownOpenCard(state: WorkshopState, actor: Actor, cardId: CardId): Result<OwnCard, Rejection> {
+export function ownOpenCard(state: WorkshopState, actor: Actor, cardId: CardId): Result<OwnCard, Rejection> {
   const seat = seatOf(state, actor)
   const card = cardById(state, cardId)
   if (seat === null) return refuse('participant_unknown')
@@ -203,137 +207,4 @@ function ownOpenCard(state: WorkshopState, actor: Actor, cardId: CardId): Result
   if (card.authorId !== seat.id) return refuse('not_author')
   if (!mayWrite(state, seat, card.teamId, card.board)) return refuse('board_closed')
   return ok({ ...card, authorId: seat.id })
-}
-
-export const cardEvolvers: Evolvers<CardEvent> = {
-  'card.added': (state, { cardId, teamId, board, phaseId, authorId, part, revealed, at }) => {
-    if (cardById(state, cardId) !== null) return state
-    const late = revealed && wasRevealed(state, board)
-    const named = authorId !== null
-    const card = {
-      id: cardId,
-      teamId,
-      board,
-      phaseId,
-      authorId,
-      at,
-      part,
-      revealed,
-      named,
-      late,
-      withheld: false,
-    }
-    return { ...state, cards: [...state.cards, card] }
-  },
-
-  'card.owned': (state, { cardId, authorId }) => ({
-    ...state,
-    cards: state.cards.map((card) => (card.id === cardId ? { ...card, authorId } : card)),
-  }),
-
-  'draft.kept': (state, { cardId, teamId, board, phaseId, authorId, part, at }) => {
-    if (cardById(state, cardId) !== null) return state
-    const place = { id: cardId, teamId, board, phaseId, authorId, at, part }
-    const card = { ...place, revealed: false, named: false, late: false, withheld: false }
-    return { ...state, cards: [...state.cards, card] }
-  },
-
-  'drafts.counted': (state, { phaseId, teamId, board, count }) => {
-    const others = state.draftCounts.filter((one) => one.phaseId !== phaseId || one.teamId !== teamId)
-    return {
-      ...state,
-      draftCounts: count === 0 ? others : [...others, { phaseId, teamId, board, count }],
-    }
-  },
-
-  'gate.met': (state, { phaseId, participantId, on }) => {
-    const others = state.met.filter((one) => one.phaseId !== phaseId || one.participantId !== participantId)
-    return { ...state, met: on ? [...others, { phaseId, participantId }] : others }
-  },
-
-  'card.texted': (state, { cardId, text }) => {
-    if (cardById(state, cardId) === null) return state
-    return { ...state, drafts: { ...state.drafts, [cardId]: text } }
-  },
-
-  'cards.revealed': (state, { phaseId, cardIds, nameless, at }) => {
-    const shown = new Set(cardIds)
-    const came = new Set(nameless.map((card) => card.id))
-    const known = state.cards.filter((card) => !came.has(card.id))
-    return {
-      ...state,
-      // Those without names begin anew here: neither their place in the list nor their time says when they were written.
-      cards: [
-        ...known.map((card) => (shown.has(card.id) ? { ...card, revealed: true } : card)),
-        ...nameless.map((card) => namelessCard(card, state, phaseId, at)),
-      ],
-      draftCounts: state.draftCounts.filter((one) => one.phaseId !== phaseId),
-      lastReveal: { phaseId, at, cardIds },
-      revealedPhases: state.revealedPhases.includes(phaseId)
-        ? state.revealedPhases
-        : [...state.revealedPhases, phaseId],
-    }
-  },
-
-  'authors.told': (state, { board, authors }) => {
-    const told = new Map(authors.map(({ cardId, authorId }) => [cardId, authorId]))
-    return {
-      ...state,
-      cards: state.cards.map((card) => {
-        const authorId = told.get(card.id)
-        return authorId === undefined ? card : { ...card, authorId, named: true }
-      }),
-      namedBoards: state.namedBoards.includes(board) ? state.namedBoards : [...state.namedBoards, board],
-    }
-  },
-
-  'card.withdrawn': withoutCard,
-  'draft.dropped': withoutCard,
-
-  'card.withheld': (state, { cardId }) => ({
-    ...withoutMarks(state, cardId),
-    cards: state.cards.map((card) => (card.id === cardId ? { ...card, withheld: true } : card)),
-  }),
-}
-
-/** Whether the drafts of a board have been shown before. */
-function wasRevealed(state: WorkshopState, board: BoardName): boolean {
-  return state.revealedPhases.some((id) => phaseById(state, id)?.board === board)
-}
-
-/** A card as it is shown; its own author, and the server, know whose it is. */
-function namelessCard(
-  { id, teamId, board, part }: NamelessCard,
-  state: WorkshopState,
-  phaseId: PhaseId,
-  at: Millis,
-): Card {
-  const authorId = cardById(state, id)?.authorId ?? null
-  const marks = { revealed: true, named: false, late: false, withheld: false }
-  return { id, teamId, board, phaseId, authorId, at, part, ...marks }
-}
-
-function withoutCard(state: WorkshopState, { cardId }: { readonly cardId: CardId }): WorkshopState {
-  return {
-    ...withoutMarks(state, cardId),
-    cards: state.cards.filter((card) => card.id !== cardId),
-    drafts: without(state.drafts, cardId),
-  }
-}
-
-/** A card off the board gives its dots and likes back. */
-function withoutMarks(state: WorkshopState, cardId: CardId): WorkshopState {
-  return {
-    ...state,
-    votes: state.votes.filter((vote) => vote.cardId !== cardId),
-    likes: state.likes.filter((like) => like.cardId !== cardId),
-    tallies: without(state.tallies, cardId),
-  }
-}
-
-function without<Value>(
-  record: Readonly<Record<CardId, Value>>,
-  cardId: CardId,
-): Readonly<Record<CardId, Value>> {
-  return Object.fromEntries(Object.entries(record).filter(([id]) => id !== cardId))
 }

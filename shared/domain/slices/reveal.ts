@@ -2,7 +2,7 @@ import type { BoardName, CardId, ParticipantId, PhaseId, TeamId } from '../../id
 import { shuffled, type Random } from '../../random.ts'
 import { endsNamelessness } from '../names.ts'
 import type { Context } from '../slice.ts'
-import type { Card, Phase, SolutionPart, WorkshopState } from '../state.ts'
+import type { Card, Phase, Reply, SolutionPart, WorkshopState } from '../state.ts'
 import type { CardEvent } from './cards.ts'
 
 /** What everybody learns at the reveal of a card they did not know of. */
@@ -53,7 +53,7 @@ export function namesTold(state: WorkshopState, phase: Phase): readonly CardEven
   // What is still hidden in another phase of the board is told when it is shown.
   return [
     authorsTold(
-      state.cards.filter((card) => card.revealed || card.phaseId === phase.id),
+      [...state.cards.filter((card) => card.revealed || card.phaseId === phase.id), ...state.replies],
       board,
     ),
   ]
@@ -62,21 +62,22 @@ export function namesTold(state: WorkshopState, phase: Phase): readonly CardEven
 /** At the end everything is shown, so everything is told that ever is. */
 export function allNamesTold(state: WorkshopState): readonly CardEvent[] {
   if (state.names !== 'summary') return []
-  const rest = state.cards.filter((card) => !card.named && !state.namedBoards.includes(card.board))
+  const texts = [...state.cards, ...state.replies]
+  const rest = texts.filter(({ named, board }) => !named && !state.namedBoards.includes(board))
   return boardsOf(rest).map((board) => authorsTold(rest, board))
 }
 
-function authorsTold(cards: readonly Card[], board: BoardName): CardEvent {
-  const authors = cards.flatMap(({ id, authorId, named, ...card }) =>
-    card.board === board && !named && authorId !== null ? [{ cardId: id, authorId }] : [],
+function authorsTold(texts: readonly (Card | Reply)[], board: BoardName): CardEvent {
+  const authors = texts.flatMap(({ id, authorId, named, ...text }) =>
+    text.board === board && !named && authorId !== null ? [{ cardId: id, authorId }] : [],
   )
   // By id: in the order of writing they would tell who was first.
   authors.sort((one, other) => (one.cardId < other.cardId ? -1 : 1))
   return { type: 'authors.told', board, authors }
 }
 
-function boardsOf(cards: readonly Card[]): readonly BoardName[] {
-  return [...new Set(cards.map(({ board }) => board))]
+function boardsOf(texts: readonly (Card | Reply)[]): readonly BoardName[] {
+  return [...new Set(texts.map(({ board }) => board))]
 }
 
 /** How many drafts a team holds after one more or less. */

@@ -128,5 +128,6 @@ function withoutSeat(state: WorkshopState, id: ParticipantId): WorkshopState {
     participants: state.participants.filter((one) => one.id !== id),
     teams: state.teams.map((team) => withoutMember(team, id)),
     calls: state.calls.filter((call) => call.participantId !== id),
+    pledges: state.pledges.filter((pledge) => pledge.participantId !== id),
   }
 }

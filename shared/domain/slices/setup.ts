@@ -3,12 +3,14 @@ import type { PhaseId, WorkshopId } from '../../ids.ts'
 import type { Millis } from '../../time.ts'
 import { ok, type Result } from '../../result.ts'
 import { hasAtMost, LIMITS, normaliseLine } from '../../text.ts'
+import { DEFAULT_HINTS, hintFields, hintsChosen } from './hint-setup.ts'
 import { newPhase } from '../phases/new-phase.ts'
 import { refuse, type Rejection } from '../rejection.ts'
 import type { CommandsOf, Context, Deciders, Decision, Evolvers } from '../slice.ts'
 import {
   LOCALES,
   NAMES_SHOWN,
+  type HintSetup,
   type Locale,
   type NamesShown,
   type Phase,
@@ -25,6 +27,7 @@ export const setupCommands = {
     template: v.optional(v.picklist(TEMPLATE_NAMES), 'ideals-challenges-solutions-90'),
     locale: v.optional(v.picklist(LOCALES), 'ja'),
     names: v.optional(v.picklist(NAMES_SHOWN), 'start'),
+    ...hintFields,
   }),
   'setup.edit': v.object({
     title: v.optional(v.string()),
@@ -32,6 +35,7 @@ export const setupCommands = {
     locale: v.optional(v.picklist(LOCALES)),
     /** before the opening: cards are written on the promise it makes */
     names: v.optional(v.picklist(NAMES_SHOWN)),
+    ...hintFields,
   }),
 }
 export type SetupCommand = CommandsOf<typeof setupCommands>
@@ -50,6 +54,7 @@ export type SetupEvent =
     }
   | { readonly type: 'setup.edited'; readonly title: string; readonly goal: string; readonly locale: Locale }
   | { readonly type: 'names.chosen'; readonly names: NamesShown }
+  | ({ readonly type: 'hints.chosen' } & HintSetup)
 
 type CreateCommand = Extract<SetupCommand, { type: 'setup.create' }>
 type CreatedEvent = Extract<SetupEvent, { type: 'workshop.created' }>
@@ -64,7 +69,9 @@ export function createWorkshop(command: CreateCommand, ctx: Context): Decision {
   )
   const { locale, names } = command
   const created = { ...theme.value, id, locale, names, template: command.template, phases, at: ctx.now }
-  return ok([{ type: 'workshop.created', ...created }])
+  const hints = hintsChosen(command, DEFAULT_HINTS)
+  if (!hints.ok) return hints
+  return ok([{ type: 'workshop.created', ...created }, ...hints.value])
 }
 
 export const setupDeciders: Deciders<Exclude<SetupCommand, CreateCommand>> = {
@@ -75,10 +82,13 @@ export const setupDeciders: Deciders<Exclude<SetupCommand, CreateCommand>> = {
     const locale = command.locale ?? state.locale
     const names = command.names ?? state.names
     if (names !== state.names && state.status !== 'planning') return refuse('already_open')
+    const hints = hintsChosen(command, state.hints)
+    if (!hints.ok) return hints
     const same = title === state.title && goal === state.goal && locale === state.locale
     return ok([
       ...(same ? [] : [{ type: 'setup.edited', title, goal, locale } as const]),
       ...(names === state.names ? [] : [{ type: 'names.chosen', names } as const]),
+      ...hints.value,
     ])
   },
 }
@@ -102,6 +112,7 @@ export const setupEvolvers: Evolvers<SetupEvent> = {
   'workshop.created': (state) => state,
   'setup.edited': (state, { title, goal, locale }) => ({ ...state, title, goal, locale }),
   'names.chosen': (state, { names }) => ({ ...state, names }),
+  'hints.chosen': (state, { on, tools }) => ({ ...state, hints: { on, tools } }),
 }
 
 /** The state a workshop is born with. */
@@ -121,14 +132,21 @@ export function newState(event: CreatedEvent): WorkshopState {
     teams: [],
     cards: [],
     drafts: {},
+    replies: [],
     votes: [],
     likes: [],
+    pledges: [],
+    thanks: [],
+    thanked: {},
     tallies: {},
     votesShown: [],
     revealedPhases: [],
     lastReveal: null,
     namedBoards: [],
     draftCounts: [],
+    parked: [],
+    lots: [],
+    hints: DEFAULT_HINTS,
     met: [],
     passes: [],
     calls: [],

@@ -105,7 +105,7 @@ function keepBoards(state: WorkshopState, formed: readonly Team[]): readonly Tea
     const before = state.teams[index]
     return before === undefined ? team : { ...team, id: before.id, name: before.name }
   })
-  const hasCards = (team: Team) => state.cards.some((card) => card.teamId === team.id)
+  const hasCards = (team: Team) => [...state.cards, ...state.parked].some((card) => card.teamId === team.id)
   const kept = state.teams.slice(formed.length).filter(hasCards)
   return [...successors, ...kept.map((team) => ({ ...team, members: [] }))]
 }

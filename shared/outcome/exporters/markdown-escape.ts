@@ -39,6 +39,21 @@ export function escapeLines(text: string, follows = false): readonly string[] {
     })
 }
 
+/** Words beside which others stand on the same line: what is special only together with its neighbours is escaped too. */
+const SPECIAL_BESIDE = /[\\`*_[\]<>|~$&:{#]/g
+
+/** A part of a line, spaces and all; inside a link no other address comes alive. */
+export function escapeRun(text: string, linked: boolean): string {
+  const edge = (found: RegExp) => (found.test(text) ? ' ' : '')
+  const line = `${edge(/^\s/)}${cleaned(text).replace(/\s+/g, ' ')}${/\S/.test(text) ? edge(/\s$/) : ''}`
+  return linked ? line.replace(SPECIAL_BESIDE, '\\$&') : inline(line, SPECIAL_BESIDE)
+}
+
+/** An escaped line that can stand at the beginning of a line. */
+export function startSafe(line: string): string {
+  return blockSafe(line)
+}
+
 /** Lone surrogates cannot be written as UTF-8; the Unicode line separators are line breaks to some readers. */
 function cleaned(text: string): string {
   return normaliseText(text.replace(/\p{Surrogate}/gu, '\ufffd').replace(/[\u2028\u2029]/g, '\n'))

@@ -1,5 +1,6 @@
 import type { Estimate, Level } from '../../boards/estimates.ts'
-import type { Locale, SolutionPart } from '../../domain/state.ts'
+import type { Locale, PledgeKind, SolutionPart } from '../../domain/state.ts'
+import type { BoardName } from '../../ids.ts'
 import type { OutcomeBoard } from '../outcome.ts'
 
 /** What the Markdown says around people's own words. */
@@ -21,11 +22,16 @@ export interface MarkdownText {
   readonly noCards: string
   readonly parts: Readonly<Record<SolutionPart, string>>
   readonly estimate: (estimate: Estimate, level: Level) => string
+  /** came back from the parking lot, from the board it was written for */
+  readonly parked: (from: BoardName) => string
   readonly likes: (count: number) => string
   readonly votes: (count: number) => string
   readonly author: (name: string) => string
   readonly quote: (words: string) => string
   readonly list: (items: readonly string[]) => string
+  readonly reply: Readonly<Record<0 | 1 | 2, (words: string) => string>>
+  /** `names`: of those who may be named */
+  readonly pledge: (kind: PledgeKind, names: readonly string[], count: number) => string
   readonly chains: string
   readonly hole: Readonly<Record<OutcomeBoard, string>>
   readonly unchained: string
@@ -62,11 +68,22 @@ export const markdownText: Readonly<Record<Locale, MarkdownText>> = {
     noCards: 'カードはありません。',
     parts: { specification: '仕様', operation: '運用', tip: 'ちょい技' },
     estimate: (estimate, level) => `${estimatesJa[estimate]}: ${levelsJa[level]}`,
+    parked: (from) => (from === 'ideals' ? '駐車場から(理想)' : '駐車場から(課題)'),
     likes: (count) => `いいね ${count}`,
     votes: (count) => `${count}票`,
     author: (name) => `書いた人: ${name}`,
     quote: (words) => `「${words.replaceAll('「', '『').replaceAll('」', '』')}」`,
     list: (items) => items.join('、'),
+    reply: {
+      0: (words) => `返信: ${words}`,
+      1: (words) => `なぜ?: ${words}`,
+      2: (words) => `それは、なぜ?: ${words}`,
+    },
+    pledge: (kind, names, count) => {
+      const others = count - names.length
+      const rest = others === 0 ? [] : [names.length === 0 ? `${others}人` : `ほか${others}人`]
+      return `${kind === 'try' ? '試してみたい' : '教えられる'}: ${[...names, ...rest].join('、')}`
+    },
     chains: '理想から打ち手へのつながり',
     hole: { ideals: '(理想なし)', challenges: '(課題なし)', solutions: '(打ち手はまだない)' },
     unchained: 'まだつながっていないカード',
@@ -95,11 +112,23 @@ export const markdownText: Readonly<Record<Locale, MarkdownText>> = {
     noCards: 'No cards.',
     parts: { specification: 'Specification', operation: 'Operation', tip: 'Tip' },
     estimate: (estimate, level) => `${estimate}: ${levelsEn[level]}`,
+    parked: (from) => (from === 'ideals' ? 'was parked (ideals)' : 'was parked (challenges)'),
     likes: (count) => plural(count, 'like'),
     votes: (count) => plural(count, 'vote'),
     author: (name) => `written by ${name}`,
     quote: (words) => ` “${words}”`,
     list: (items) => items.join(', '),
+    reply: {
+      0: (words) => `Reply: ${words}`,
+      1: (words) => `Why? ${words}`,
+      2: (words) => `And why is that? ${words}`,
+    },
+    pledge: (kind, names, count) => {
+      const others = count - names.length
+      const people = `${others} ${others === 1 ? 'person' : 'people'}`
+      const rest = others === 0 ? [] : [names.length === 0 ? people : `${others} more`]
+      return `${kind === 'try' ? 'Want to try' : 'Can teach'}: ${[...names, ...rest].join(', ')}`
+    },
     chains: 'From ideals to solutions',
     hole: { ideals: '(no ideal)', challenges: '(no challenge)', solutions: '(no solution yet)' },
     unchained: 'Cards without a link yet',

@@ -11,9 +11,11 @@ import {
   type OutcomeBoard,
   type OutcomeTeam,
   type SnapshotCard,
+  type SnapshotReply,
 } from '../outcome.ts'
 import type { Exporter } from './exporter.ts'
 import { escapeExcerpt, escapeLine, escapeLines } from './markdown-escape.ts'
+import { summaryLines } from './markdown-summary.ts'
 import { markdownText, type MarkdownText } from './markdown-text.ts'
 
 /**
@@ -88,10 +90,11 @@ function boardSection(
   const shelves = shelvesOf(snapshot, text)
   return [
     `### ${text.boards[board]}`,
-    ...quoted(snapshot.summary),
+    ...quoted(snapshot),
     ...(shelves.length === 0 ? [text.noCards] : []),
-    ...shelves.flatMap(({ title, cards }) => [
+    ...shelves.flatMap(({ title, cards, replies }) => [
       ...(title === null ? [] : [`#### ${title}`]),
+      ...(replies.length === 0 ? [] : [replies.map((reply) => `- ${reply}`).join('\n')]),
       ...(cards.length === 0 ? [] : [cards.map((card) => cardItem(card, pointers, text)).join('\n')]),
     ]),
   ]
@@ -101,19 +104,43 @@ interface Shelf {
   /** `null` when the board has no clusters and needs no heading */
   readonly title: string | null
   readonly cards: readonly SnapshotCard[]
+  /** ready lines */
+  readonly replies: readonly string[]
 }
 
 /** The clusters in order, then what lies loose. */
-function shelvesOf({ cards, clusters }: BoardSnapshot, text: MarkdownText): readonly Shelf[] {
+function shelvesOf({ cards, clusters, replies }: BoardSnapshot, text: MarkdownText): readonly Shelf[] {
+  const left = repliesOf(replies, text)
   const inCluster = (id: ClusterId | null) => cards.filter((card) => card.clusterId === id)
   const loose = inCluster(null)
   return [
-    ...clusters.map(({ id, title }) => ({
+    ...clusters.map(({ id, title, replies: theirs }) => ({
       title: escapeLine(title) || text.untitledCluster,
       cards: inCluster(id),
+      replies: repliesOf(theirs, text),
     })),
-    ...(loose.length === 0 ? [] : [{ title: clusters.length === 0 ? null : text.loose, cards: loose }]),
+    ...(loose.length + left.length === 0
+      ? []
+      : [{ title: clusters.length === 0 ? null : text.loose, cards: loose, replies: left }]),
   ]
+}
+
+/** Each on one line, so that no reply opens a block of its own. */
+function repliesOf(replies: readonly SnapshotReply[] = [], text: MarkdownText): readonly string[] {
+  return replies.map(({ text: words, why, authorName }) => {
+    const by = authorName === null ? '' : ` (${escapeLine(authorName)})`
+    return `${text.reply[why](escapeLine(words.replace(/\s+/g, ' ')))}${by}`
+  })
+}
+
+function pledgesOf({ pledges = [] }: SnapshotCard, text: MarkdownText): readonly string[] {
+  return pledges.map(({ kind, count, people }) =>
+    text.pledge(
+      kind,
+      people.map(({ name }) => escapeLine(name)),
+      count,
+    ),
+  )
 }
 
 function cardItem(card: SnapshotCard, pointers: Pointers, text: MarkdownText): string {
@@ -123,6 +150,7 @@ function cardItem(card: SnapshotCard, pointers: Pointers, text: MarkdownText): s
       const level = card.estimates?.[key]
       return level === undefined ? [] : [text.estimate(key, level)]
     }),
+    ...(card.parked ? [text.parked(card.parked.from)] : []),
     ...(card.likes > 0 ? [text.likes(card.likes)] : []),
     ...(card.votes > 0 ? [text.votes(card.votes)] : []),
     ...(card.authorName === null ? [] : [text.author(escapeLine(card.authorName))]),
@@ -133,6 +161,8 @@ function cardItem(card: SnapshotCard, pointers: Pointers, text: MarkdownText): s
       const target = pointers.get(to)
       return target ? [`→ ${target.pointer}`] : []
     }),
+    ...pledgesOf(card, text),
+    ...repliesOf(card.replies, text),
   ])
 }
 
@@ -153,9 +183,9 @@ function withBreaks(lines: readonly string[]): string {
     .join('\n')
 }
 
-function quoted(summary: string): readonly string[] {
-  const paragraphs = escapeLines(summary).filter((line) => line !== '')
-  return paragraphs.length === 0 ? [] : [paragraphs.map((line) => `> ${line}`).join('\n>\n')]
+function quoted({ summary, richSummary }: BoardSnapshot): readonly string[] {
+  const lines = summaryLines(summary, richSummary)
+  return lines.length === 0 ? [] : [lines.map((line) => (line === '' ? '>' : `> ${line}`)).join('\n')]
 }
 
 function chainsSection(chains: readonly Chain[], pointers: Pointers, text: MarkdownText): readonly string[] {

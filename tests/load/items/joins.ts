@@ -131,7 +131,11 @@ async function joinAll(name: BoardServer, bench: Bench): Promise<readonly Measur
     for (const { link } of watchers) link.leave()
     if (!contestant.durable) return [warm]
     await stage.server.stop()
-    stage = { ...stage, server: await ServerProcess.start((port) => contestant.launch(stage.dir, port)) }
+    const { profile } = bench
+    stage = {
+      ...stage,
+      server: await ServerProcess.start((port) => contestant.launch(stage.dir, port, { profile })),
+    }
     return [warm, { variant: 'just after a restart', ...(await storm(stage, name, large)) }]
   } finally {
     await stage.server.stop()
@@ -154,7 +158,7 @@ export const joins: Item = {
   ],
   notes: [
     'From the first packet of the connection to the last byte of the board. What arrived is read afterwards, card by card.',
-    'Our rooms hold 400 cards a board; these boards were put into the store by the server’s own storage code.',
+    'Our rooms hold 600 cards a board; these boards were put into the store by the server’s own storage code.',
   ],
   run: (server, bench) => joinAll(server as BoardServer, bench),
 }

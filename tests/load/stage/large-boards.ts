@@ -72,7 +72,7 @@ export async function openLarge(
 }
 
 /**
- * Our server holds 400 cards a board at most and takes them from people one by one, so that these boards are put into its
+ * Our server holds 600 cards a board at most and takes them from people one by one, so that these boards are put into its
  * store by its own storage code, as it leaves them itself: one snapshot. The rooms know nothing of the cards.
  */
 async function prepareOurs(stages: Stages, large: LargeBoard, boards: number) {
