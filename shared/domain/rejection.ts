@@ -25,6 +25,7 @@ export const REJECTION_CODES = [
   'lot_closed',
   'lot_full',
   'tools_invalid',
+  'call_link_invalid',
   'not_open_yet',
   'already_open',
   'ended',

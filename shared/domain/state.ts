@@ -1,6 +1,7 @@
 import type { BoardName, CardId, ClusterId, ParticipantId, PhaseId, TeamId, WorkshopId } from '../ids.ts'
 import type { Millis, Minutes } from '../time.ts'
 import type { PhaseKind } from './phases/phase-kind.ts'
+import type { WorkshopPlan } from './plan.ts'
 import type { TemplateName } from './templates/template.ts'
 
 export const TEAM_ROLES = ['lead', 'scribe', 'timekeeper', 'presenter', 'mentor', 'member'] as const
@@ -315,6 +316,7 @@ export interface WorkshopState {
   /** teams with something parked */
   readonly lots: readonly Lot[]
   readonly hints: HintSetup
+  readonly plan: WorkshopPlan
   /** where names are off, who has a card in a phase, told only while no card can be seen beside it; and who parked theirs */
   readonly met: readonly { readonly phaseId: PhaseId; readonly participantId: ParticipantId }[]
   /** who passed the gate without a card, by phase */

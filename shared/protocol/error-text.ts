@@ -50,6 +50,10 @@ const rejectionTexts = {
     ja: 'ゴールを入れてください。ひとことで大丈夫です。',
     en: 'Please enter a goal. A few words are enough.',
   },
+  call_link_invalid: {
+    ja: '通話のリンクは https:// ではじまるアドレスを、そのまま貼ってください。',
+    en: 'Please paste the whole address of the call; it begins with https://.',
+  },
   text_empty: {
     ja: 'まだ何も書かれていません。ひとこと書いてください。',
     en: 'Please write a word or two first.',
