@@ -19,6 +19,7 @@ const audiences = {
   'names.chosen': everyone,
   'hints.chosen': everyone,
   'seat.taken': everyone,
+  'answers.given': facilitators,
   'seat.renamed': everyone,
   'seat.left': everyone,
   'seat.removed': everyone,
