@@ -20,6 +20,7 @@ const audiences = {
   'hints.chosen': everyone,
   'plan.edited': everyone,
   'seat.taken': everyone,
+  'answers.given': facilitators,
   'seat.renamed': everyone,
   'seat.left': everyone,
   'seat.removed': everyone,

@@ -1,5 +1,6 @@
 import type { BoardName, CardId, ClusterId, ParticipantId, PhaseId, TeamId, WorkshopId } from '../ids.ts'
 import type { Millis, Minutes } from '../time.ts'
+import type { Answers } from './answers.ts'
 import type { PhaseKind } from './phases/phase-kind.ts'
 import type { WorkshopPlan } from './plan.ts'
 import type { TemplateName } from './templates/template.ts'
@@ -89,6 +90,8 @@ export interface Participant {
   readonly id: ParticipantId
   /** filled at the edges from the erasable table of people; `null` inside the log and once erased */
   readonly name: string | null
+  /** what the form asked them: as erasable as the name, filled in for facilitators, absent for everybody else */
+  readonly answers?: Answers
   readonly teamId: TeamId | null
   readonly seatedAt: Millis
   readonly facilitator: boolean

@@ -259,7 +259,13 @@ function commandOf(type: CommandType, { a, b, flag, text }: Step, { state, event
         ...(b % 4 === 0 ? { callLink: flag ? null : 'https://call.example/room' } : {}),
       }
     case 'seat.take':
-      return { type, participantId: person(nameAt(a)), name: text, consent: flag }
+      return {
+        type,
+        participantId: person(nameAt(a)),
+        name: text,
+        consent: flag,
+        ...(b % 3 === 0 ? { answers: { wish: text, mentor: flag } } : {}),
+      }
     case 'seat.rename':
       return { type, name: text, ...(flag ? { participantId } : {}) }
     case 'seat.remove':
