@@ -110,6 +110,10 @@ describe('the time it was held', () => {
   it('is the Japanese day even where it is another one elsewhere, and midnight is 00:00', () => {
     expect(heldAt(Date.UTC(2026, 11, 31, 15), null, 'ja')).toBe('2027年1月1日(金) 00:00')
   })
+
+  it('has its weekday on a Sunday, too, whose word is the unit of a day', () => {
+    expect(heldAt(Date.UTC(2026, 10, 22, 1), null, 'ja')).toBe('2026年11月22日(日) 10:00')
+  })
 })
 
 describe('web addresses in a text', () => {
