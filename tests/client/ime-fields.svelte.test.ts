@@ -11,7 +11,7 @@ import { sendKey } from '../../client/board/send-key.svelte.ts'
 import { boardText } from '../../client/i18n/board.ts'
 import { threadsText } from '../../client/i18n/board-threads.ts'
 import { speakText } from '../../client/i18n/console-speak.ts'
-import { seatedFacilitator, Story } from '../support/domain-builder.ts'
+import { person, Story } from '../support/domain-builder.ts'
 import AnnounceAlone from './AnnounceAlone.svelte'
 import { sitDown, ToldSeat, type Table } from './board-kit.svelte.ts'
 
@@ -34,7 +34,7 @@ import { sitDown, ToldSeat, type Table } from './board-kit.svelte.ts'
 
 const t = boardText.ja
 const FAMILY = '👨‍👩‍👧'
-let closing: (() => void)[] = []
+const closing: (() => void)[] = []
 
 beforeEach(() => {
   localStorage.clear()
@@ -130,7 +130,7 @@ const FIELDS = {
 
   announcement(): Field {
     const story = Story.planning().seats('aoi', 'ren').teams(2)
-    story.happened({ type: 'facilitator.granted', participantId: seatedFacilitator('aoi').participantId! })
+    story.happened({ type: 'facilitator.granted', participantId: person('aoi') })
     story.open()
     const seat = new ToldSeat(story, 'aoi', { aoi: '葵' })
     const table = { seat, toasts: sit(Story.inPhase('list-ideals')).toasts }
