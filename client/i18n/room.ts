@@ -84,6 +84,14 @@ export const roomText = catalogue({
       text: 'ゆっくりで大丈夫です。ひとことでも、1枚どうぞ。',
       close: '閉じる',
     },
+    summary: {
+      nudge: 'そろそろ、チームのまとめをお願いします。ひとことでも大丈夫です。',
+      title: 'まとめ',
+      missing: 'まとめがまだです。',
+      keeper: (name: string) => `${san(name)}が書く番です。みんなで書き足せます。`,
+      mine: 'あなたが書く番です。みんなで書き足せます。',
+      write: 'まとめを書く',
+    },
     gather: { text: 'ファシリテーターが、みなさんを呼んでいます。', go: 'いまの画面へ' },
     frozen: {
       text: 'ファシリテーターが書き込みを止めています。再開まで、読むことだけできます。',
@@ -246,6 +254,14 @@ export const roomText = catalogue({
       passed: 'You go on without a card.',
     },
     nudge: { text: 'No hurry. A few words on one card are enough.', close: 'Close' },
+    summary: {
+      nudge: 'It is time for your team’s summary. A line is enough.',
+      title: 'Summary',
+      missing: 'There is no summary yet.',
+      keeper: (name) => `${name} has the pen, and everyone can add to it.`,
+      mine: 'You have the pen, and everyone can add to it.',
+      write: 'Write the summary',
+    },
     gather: { text: 'The facilitator asks everyone back.', go: 'Go to where we are' },
     frozen: {
       text: 'A facilitator has stopped the writing. Until it goes on, you can read.',

@@ -53,10 +53,16 @@ export interface World {
   readonly wrong: (order: Order, error: unknown) => void
 }
 
-/** What a decision may use: this moment, fresh ids, chance, and who is here. */
-export function contextOf(runtime: Runtime, actor: Actor, present: ReadonlySet<ParticipantId>): Context {
+/** What is going on outside of the state. */
+interface Surroundings extends Pick<Context, 'present'> {
+  readonly unsummed?: Context['unsummed']
+}
+
+/** What a decision may use: this moment, fresh ids, chance, who is here, and whose summary is missing. */
+export function contextOf(runtime: Runtime, actor: Actor, { present, unsummed }: Surroundings): Context {
   const { clock, ids } = runtime
-  return { actor, now: clock.now(), newId: () => ids.id(), random: ids.random, present }
+  const context = { actor, now: clock.now(), newId: () => ids.id(), random: ids.random, present }
+  return unsummed === undefined ? context : { ...context, unsummed }
 }
 
 /** Decides orders one after another, each against the state the ones before it lead to. */
