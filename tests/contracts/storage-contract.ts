@@ -10,6 +10,7 @@ import {
 import type { Grant, JournalRecord, Storage, StreamName } from '../../server/storage/ports.ts'
 import type { ParticipantId, TeamId, WorkshopId } from '#shared/ids.ts'
 import type { People } from '#shared/domain/people.ts'
+import { keepsHostileText } from './hostile-text.ts'
 
 export interface StorageUnderTest {
   readonly storage: Storage
@@ -512,6 +513,8 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
         expect(found).toEqual([null, null, ...grants.slice(2)])
       })
     })
+
+    describe('text of any kind', () => keepsHostileText(() => storage))
 
     describe('people', () => {
       it('writes names with the append that brings them', async () => {
