@@ -33,7 +33,8 @@ function partsOf(at: Millis, locale: Locale): Readonly<Record<string, string>> {
     minute: '2-digit',
     hourCycle: 'h23',
   })
-  return Object.fromEntries(
-    format.formatToParts(at).map(({ type, value }) => [type, value.replace(/[年月日]$/, '')]),
-  )
+  // Some versions write the unit into the part (「22日」); a weekday is a word of its own, and Sunday's is 日.
+  const bare = ({ type, value }: Intl.DateTimeFormatPart) =>
+    type === 'weekday' ? value : value.replace(/[年月日]$/, '')
+  return Object.fromEntries(format.formatToParts(at).map((part) => [part.type, bare(part)]))
 }
