@@ -1,6 +1,6 @@
-import { openDB, type IDBPDatabase } from 'idb'
 import type { BoardName, TeamId, WorkshopId } from '#shared/ids.ts'
 import type { Millis } from '#shared/time.ts'
+import { deviceStore } from '../connection/device-store.ts'
 import { localKeys, readLocalJson, writeLocal } from '../connection/local-store.ts'
 import { readKept, localForm, type Kept } from './kept.ts'
 
@@ -16,7 +16,7 @@ export interface KeptPlace extends KeptFor {
   readonly board: BoardName
 }
 
-const STORE = 'kept'
+const SHELF = 'kept'
 const LOCAL = 'yoriai.kept.'
 /** A workshop is over long before; what nobody came back for is not kept for ever. */
 const OLDEST: Millis = 30 * 24 * 3_600_000
@@ -26,19 +26,9 @@ const OLDEST: Millis = 30 * 24 * 3_600_000
  * hidden, which is the last moment there is. A second copy only: nothing waits for it, and it never throws.
  */
 export class KeptStore {
-  #opening: Promise<IDBPDatabase | null> | null = null
-
   /** Resolves with whether it is written. */
-  async put(kept: Kept): Promise<boolean> {
-    try {
-      const db = await this.#open()
-      if (!db) return false
-      await db.put(STORE, kept, kept.key)
-      return true
-    } catch {
-      this.#forget()
-      return false
-    }
+  put(kept: Kept): Promise<boolean> {
+    return deviceStore.put(SHELF, kept.key, kept)
   }
 
   /** The synchronous copy. Returns whether there was room for it. */
@@ -53,54 +43,26 @@ export class KeptStore {
       const kept = readKept(readLocalJson(key))
       return kept ? [kept] : []
     })
-    const stored = await this.#all(prefix)
-    return [...stored, ...local].filter((kept) => this.#isFresh(kept))
+    const stored = await deviceStore.all(SHELF, prefix)
+    return [...stored.flatMap(({ value }) => readKept(value) ?? []), ...local].filter((kept) =>
+      this.#isFresh(kept),
+    )
   }
 
   /** Takes both copies away; not what has been written over since `version`. */
   async remove(key: string, version = Number.POSITIVE_INFINITY): Promise<void> {
     const local = readKept(readLocalJson(LOCAL + key))
     if (!local || local.version <= version) writeLocal(LOCAL + key, null)
-    try {
-      const transaction = (await this.#open())?.transaction(STORE, 'readwrite')
-      const stored = readKept(await transaction?.store.get(key))
-      if (stored && stored.version <= version) await transaction?.store.delete(key)
-      await transaction?.done
-    } catch {
-      this.#forget()
-    }
-  }
-
-  async #all(prefix: string): Promise<Kept[]> {
-    try {
-      const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`)
-      const stored: unknown[] = (await (await this.#open())?.getAll(STORE, range)) ?? []
-      return stored.flatMap((one) => readKept(one) ?? [])
-    } catch {
-      this.#forget()
-      return []
-    }
+    await deviceStore.remove(SHELF, key, (value) => {
+      const stored = readKept(value)
+      return stored !== null && stored.version <= version
+    })
   }
 
   #isFresh({ key, version, at }: Kept): boolean {
     if (Date.now() - at < OLDEST) return true
     void this.remove(key, version)
     return false
-  }
-
-  #open(): Promise<IDBPDatabase | null> {
-    this.#opening ??= openDB('yoriai', 1, {
-      upgrade: (db) => void db.createObjectStore(STORE),
-      // Safari drops the connections of hidden tabs; the next write opens another
-      terminated: () => this.#forget(),
-      blocking: () => this.#forget(),
-    }).catch(() => null)
-    return this.#opening
-  }
-
-  #forget(): void {
-    void this.#opening?.then((db) => db?.close())
-    this.#opening = null
   }
 }
 

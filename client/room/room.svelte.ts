@@ -180,9 +180,9 @@ export class Room {
 
   /** How it stands with everything this person has written. */
   get word(): SavedWord {
-    const { connection, pending, overdue } = this.workshop
+    const { connection, pending, kept, overdue } = this.workshop
     const board = this.#desk?.client.status ?? null
-    return savedWord({ board, connection, pending: pending.length, overdue, late: this.#late })
+    return savedWord({ board, connection, pending: pending.length, kept, overdue, late: this.#late })
   }
 
   /** How many texts of this person lie aside: too late, or never posted. */

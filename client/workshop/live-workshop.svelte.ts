@@ -21,12 +21,11 @@ import { must, type Result } from '#shared/result.ts'
 import type { Millis } from '#shared/time.ts'
 import type { As } from '../connection/api.ts'
 import { newId } from '../connection/new-id.ts'
-import { Outbox } from '../connection/outbox.ts'
+import { Outbox, type Outgoing } from '../connection/outbox.ts'
 import { ServerClock } from '../connection/server-clock.ts'
 import { personalLink } from '../connection/session.ts'
 import { SocketLine } from '../connection/socket-line.ts'
 import { openSocket, type WorkshopSocket } from '../connection/socket.ts'
-import { guardLeaving } from '../connection/wake.ts'
 import { commonText } from '../i18n/common.ts'
 import { pick } from '../i18n/language.svelte.ts'
 import { codeIn, lastWord, type Gone } from './last-word.ts'
@@ -59,7 +58,6 @@ export class LiveWorkshop {
   readonly #socket: WorkshopSocket
   readonly #outbox: Outbox
   readonly #line: SocketLine
-  readonly #stopGuarding: () => void
   #seq: number | undefined
   #generation: string | undefined
   #setBack = $state(0)
@@ -77,7 +75,7 @@ export class LiveWorkshop {
   #pulse = $state.raw<PulseMessage | null>(null)
   #writing = $state.raw<WritingMessage>(NOBODY_WRITES)
   #writingForgotten: ReturnType<typeof setTimeout> | undefined
-  #pending = $state.raw<readonly CommandMessage[]>([])
+  #outgoing = $state.raw<Outgoing>({ pending: [], kept: true })
   #overdue = $state(false)
   #gone = $state<Gone | null>(null)
   #door = $state.raw<Pick<Session, 'code' | 'joinUrl'>>({ code: '', joinUrl: '' })
@@ -116,15 +114,13 @@ export class LiveWorkshop {
       key: `yoriai.outbox.${id}.${as}`,
       generation: () => this.#generation,
       transmit: (message) => this.#transmit(message),
-      onChange: (pending) => this.#wait(pending),
+      onChange: (outgoing) => this.#wait(outgoing),
       onOrphanRefused: ({ command }, { error }) => onOrphanRefused?.(command, error),
     })
     this.#listen()
-    this.#stopGuarding = guardLeaving(() => this.#outbox.loses)
     this.#line.connect()
   }
 
-  /** The room code. */
   get code(): string {
     return this.#door.code
   }
@@ -201,7 +197,12 @@ export class LiveWorkshop {
 
   /** Commands without an answer yet, oldest first; they survive a reload. */
   get pending(): readonly CommandMessage[] {
-    return this.#pending
+    return this.#outgoing.pending
+  }
+
+  /** All of them lie on this device. */
+  get kept(): boolean {
+    return this.#outgoing.kept
   }
 
   /** The oldest of them has waited for longer than anybody should believe in. */
@@ -235,7 +236,6 @@ export class LiveWorkshop {
 
   close(): void {
     for (const timer of [this.#lateness, this.#writingForgotten]) clearTimeout(timer)
-    this.#stopGuarding()
     this.#outbox.close()
     this.clock.close()
     this.#line.close()
@@ -299,9 +299,9 @@ export class LiveWorkshop {
     }
   }
 
-  #wait(pending: readonly CommandMessage[]): void {
-    this.#pending = pending
-    const first = pending[0]?.commandId
+  #wait(outgoing: Outgoing): void {
+    this.#outgoing = outgoing
+    const first = outgoing.pending[0]?.commandId
     if (first === this.#first) return
     this.#first = first
     this.#overdue = false

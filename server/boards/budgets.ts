@@ -10,7 +10,7 @@ import type { ClientFrame } from './frames.ts'
 const FRAMES: Allowance = { burst: 400, perSecond: 100 }
 /** bytes of edits */
 const BYTES: Allowance = { burst: 4 * 1024 * 1024, perSecond: 1024 * 1024 }
-/** Answering may cost the whole board. */
+/** Answering may cost the whole board, or everybody who is here (F-23). */
 const QUESTIONS: Allowance = { burst: 5, perSecond: 0.5 }
 /** Clients repeat what they hear of others, so a lively board brings a lot; beyond this it is dropped unread. */
 const AWARENESS: Allowance = { burst: 600, perSecond: 300 }
@@ -60,6 +60,7 @@ export class Budget {
   readonly #frames: TokenBucket
   readonly #bytes: TokenBucket
   readonly #questions: TokenBucket
+  readonly #greetings: TokenBucket
   readonly #awareness: TokenBucket
   readonly #strikes: TokenBucket
   readonly #work: TokenBucket
@@ -73,6 +74,7 @@ export class Budget {
     this.#frames = bucket(FRAMES)
     this.#bytes = bucket(BYTES)
     this.#questions = bucket(QUESTIONS)
+    this.#greetings = bucket(QUESTIONS)
     this.#awareness = bucket(AWARENESS)
     this.#strikes = bucket(STRIKES)
     this.#work = bucket(WORK, MACHINE)
@@ -83,9 +85,10 @@ export class Budget {
     return this.#connections.size > 0
   }
 
-  /** Whether a frame may pass; awareness that may not is dropped, anything else makes its sender wait. */
+  /** Whether a frame may pass; of awareness what may not is dropped, anything else makes its sender wait. */
   allows(frame: ClientFrame): boolean {
     if (frame.kind === 'awareness') return this.#awareness.take()
+    if (frame.kind === 'askAwareness') return this.#greetings.take()
     if (!this.#frames.take() || !this.#room.frames.take()) return false
     if (frame.kind === 'ask') return this.#questions.take()
     if (frame.kind !== 'edit') return true

@@ -123,7 +123,7 @@ export class SocketConnection implements BoardConnection, Waiting {
     if (frame === null) return 'malformed'
     if (frame.kind === 'edit') this.#edits++
     if (!this.#budget.allows(frame)) {
-      if (frame.kind !== 'awareness') this.#slowDown()
+      if (frame.kind !== 'awareness' && frame.kind !== 'askAwareness') this.#slowDown()
       return 'fine'
     }
     switch (frame.kind) {

@@ -48,6 +48,16 @@ export const CODE_RULES: readonly CodeRule[] = [
       ts.isExportAssignment(node) || (node.kind === ts.SyntaxKind.DefaultKeyword && isExported(node)),
   },
   {
+    name: 'S-28 SQL is written out where it is used; what changes comes as a parameter',
+    within: ['server/storage/sqlite/'],
+    // its steps are constants, and a pragma takes no parameters
+    except: ['server/storage/sqlite/migrations.ts'],
+    breaks: (node) => {
+      const sql = sqlOf(node)
+      return sql !== null && !isConstant(sql)
+    },
+  },
+  {
     name: 'no enums: a union of literals says the same',
     within: EVERYWHERE,
     breaks: (node) => ts.isEnumDeclaration(node),
@@ -56,6 +66,41 @@ export const CODE_RULES: readonly CodeRule[] = [
 
 function isCallOf(node: ts.Node, callee: string): boolean {
   return ts.isCallExpression(node) && node.expression.getText() === callee
+}
+
+/** What a call hands to the database to be read as SQL; a call without it is given something unreadable. */
+function sqlOf(node: ts.Node): ts.Node | null {
+  if (!ts.isCallExpression(node) || !ts.isPropertyAccessExpression(node.expression)) return null
+  const isSql = ['prepare', 'exec', 'pragma'].includes(node.expression.name.text)
+  return isSql ? (node.arguments[0] ?? node) : null
+}
+
+/** A literal, a constant of the same file that is one, what is put together of such, or a number that was computed. */
+function isConstant(node: ts.Node): boolean {
+  if (ts.isStringLiteralLike(node) || ts.isNumericLiteral(node)) return true
+  if (ts.isTemplateExpression(node))
+    return node.templateSpans.every(({ expression }) => isConstant(expression))
+  if (ts.isBinaryExpression(node)) return isConstant(node.left) && isConstant(node.right)
+  if (ts.isCallExpression(node)) return node.expression.getText().startsWith('Math.')
+  if (!ts.isIdentifier(node)) return false
+  const declared = constantsIn(node.getSourceFile()).filter(({ name }) => name.getText() === node.text)
+  return declared.length === 1 && declared.every(({ initializer }) => initializer && isConstant(initializer))
+}
+
+/** Every declaration of a variable or parameter that is not a `const` counts as one without an initial value. */
+function constantsIn(
+  script: ts.SourceFile,
+): { readonly name: ts.Node; readonly initializer?: ts.Node | undefined }[] {
+  const found: { name: ts.Node; initializer?: ts.Node | undefined }[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isVariableDeclaration(node)) {
+      const isConst = (node.parent.flags & ts.NodeFlags.Const) !== 0
+      found.push({ name: node.name, initializer: isConst ? node.initializer : undefined })
+    } else if (ts.isParameter(node)) found.push({ name: node.name })
+    ts.forEachChild(node, visit)
+  }
+  visit(script)
+  return found
 }
 
 function isExported(keyword: ts.Node): boolean {

@@ -34,6 +34,15 @@ describe('what stands in the code', () => {
     ['client/x.ts', 'export default function x() {}', 1],
     ['client/x.ts', 'switch (a) { default: b() }', 0],
     ['client/x.ts', 'enum X { a }', 1],
+    ['server/storage/sqlite/x.ts', 'db.prepare("select 1 from t where id = ?")', 0],
+    ['server/storage/sqlite/x.ts', 'db.prepare(`select 1 from t where id = ${id}`)', 1],
+    ['server/storage/sqlite/x.ts', 'db.prepare("select 1 from t where id = " + id)', 1],
+    ['server/storage/sqlite/x.ts', 'const sql = `delete from ${table}`\ndb.exec(sql)', 1],
+    ['server/storage/sqlite/x.ts', 'const run = (sql: string) => db.prepare(sql).run()', 1],
+    ['server/storage/sqlite/x.ts', 'let from = "t"\ndb.prepare(`select 1 from ${from}`)', 1],
+    ['server/storage/sqlite/x.ts', 'const from = "t"\ndb.prepare(`select 1 from ${from} where id = ?`)', 0],
+    ['server/storage/sqlite/x.ts', 'db.pragma(`max_page_count = ${Math.floor(bytes / size)}`)', 0],
+    ['server/storage/sqlite/x.ts', 'db.pragma(`user_version = ${version}`)', 1],
   ])('a checker that can fail: %s with %s', (path, text, count) => {
     expect(codeBreaches([{ path, text }])).toHaveLength(count)
   })

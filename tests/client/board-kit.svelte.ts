@@ -36,6 +36,7 @@ export class ToldSeat {
   readonly gone = null
   readonly ready = true
   readonly overdue = false
+  readonly kept = true
   readonly sent: CommandInput[] = []
   /** what this seat said of its writing */
   readonly signs: (WritingKind | null)[] = []

@@ -1,7 +1,10 @@
+import 'fake-indexeddb/auto'
+import { setImmediate } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CommandInput } from '#shared/domain/commands.ts'
 import type { CommandMessage, CommandReply } from '#shared/protocol/socket.ts'
-import { Outbox } from '../../client/connection/outbox.ts'
+import { DeviceStore, deviceStore } from '../../client/connection/device-store.ts'
+import { Outbox, type Outgoing } from '../../client/connection/outbox.ts'
 
 const KEY = 'yoriai.outbox.w1.participant'
 const announce = (text: string): CommandInput => ({ type: 'announce', text })
@@ -25,32 +28,48 @@ class Line {
   }
 }
 
-function outboxOn(line: Line, onOrphanRefused = vi.fn(), key = KEY) {
-  let pending: readonly CommandMessage[] = []
-  const outbox = new Outbox({
+function outboxOn(line: Line, onOrphanRefused = vi.fn(), key = KEY, Kind = Outbox) {
+  let told: Outgoing = { pending: [], kept: true }
+  const outbox = new Kind({
     key,
     generation: () => generation,
     transmit: line.transmit,
-    onChange: (now) => (pending = now),
+    onChange: (now) => (told = now),
     onOrphanRefused,
   })
   opened.push(outbox)
-  return { outbox, onOrphanRefused, pending: () => pending }
+  return { outbox, onOrphanRefused, pending: () => told.pending, kept: () => told.kept }
 }
+
+/** Longer than the database takes for anything here; no timer of the outbox comes due meanwhile. */
+async function settled(): Promise<void> {
+  for (let turns = 0; turns < 40; turns++) await setImmediate()
+}
+
+const kept = async () =>
+  (await deviceStore.all('outbox', '')).map(({ value }) => textOf(value as CommandMessage))
+const textOf = ({ command }: CommandMessage) => (command.type === 'announce' ? command.text : command.type)
+/** as an earlier version has kept it */
+const leave = (mark: string, message: CommandMessage) =>
+  localStorage.setItem(`${KEY}.${mark}.${message.commandId}`, JSON.stringify(message))
 
 let opened: Outbox[] = []
 /** of the state that the page shows */
 let generation: string | undefined
 
-beforeEach(() => {
-  vi.useFakeTimers()
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
   localStorage.clear()
+  for (const { key } of await deviceStore.all('outbox', '')) await deviceStore.remove('outbox', key)
   generation = 'first'
 })
-afterEach(() => {
+afterEach(async () => {
   opened.forEach((outbox) => outbox.close())
   opened = []
   vi.useRealTimers()
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+  await settled()
 })
 
 describe('the outbox', () => {
@@ -60,7 +79,8 @@ describe('the outbox', () => {
     outbox.setOnline(true)
     expect(await outbox.send(announce('はじめます'))).toEqual({ ok: true, seq: 1 })
     expect(pending()).toEqual([])
-    expect(localStorage.length).toBe(0)
+    await settled()
+    expect(await kept()).toEqual([])
   })
 
   it('holds commands while offline and sends them in the order they were given', async () => {
@@ -80,6 +100,7 @@ describe('the outbox', () => {
     const { outbox } = outboxOn(line)
     outbox.setOnline(true)
     const answers = [outbox.send(announce('a')), outbox.send(announce('b'))]
+    await settled()
     await vi.advanceTimersByTimeAsync(5_000)
     expect(await Promise.all(answers)).toMatchObject([{ ok: true }, { ok: true }])
     expect(line.taken).toEqual(['a', 'b'])
@@ -89,11 +110,12 @@ describe('the outbox', () => {
     const line = new Line()
     void outboxOn(line).outbox.send(announce('閉じる前に書いた'))
     const { outbox, pending } = outboxOn(line)
+    await settled()
     expect(pending()).toHaveLength(1)
     outbox.setOnline(true)
-    await vi.advanceTimersByTimeAsync(0)
+    await settled()
     expect(line.taken).toEqual(['閉じる前に書いた'])
-    expect(localStorage.length).toBe(0)
+    expect(await kept()).toEqual([])
   })
 
   it('takes a refusal as an answer: it goes to whoever waits, and is not tried again', async () => {
@@ -112,10 +134,10 @@ describe('the outbox', () => {
     line.answer = () => ({ ok: false, error: { code: 'ended', message: '終わりました' } })
     const { outbox, onOrphanRefused } = outboxOn(line)
     outbox.setOnline(true)
-    await vi.advanceTimersByTimeAsync(0)
+    await settled()
     expect(onOrphanRefused).toHaveBeenCalledOnce()
     expect(onOrphanRefused.mock.calls[0]?.[0]).toMatchObject({ command: announce('前のページから') })
-    expect(localStorage.length).toBe(0)
+    expect(await kept()).toEqual([])
   })
 
   it('waits and tries again when the server says "not now", without losing the order', async () => {
@@ -126,6 +148,7 @@ describe('the outbox', () => {
     const { outbox } = outboxOn(line)
     outbox.setOnline(true)
     const answers = [outbox.send(announce('a')), outbox.send(announce('b'))]
+    await settled()
     await vi.advanceTimersByTimeAsync(400)
     expect(line.taken).toEqual(['a'])
     await vi.advanceTimersByTimeAsync(5_000)
@@ -139,7 +162,7 @@ describe('the outbox', () => {
     const { outbox, pending } = outboxOn(line)
     outbox.setOnline(true)
     void outbox.send(announce('トンネル'))
-    await vi.advanceTimersByTimeAsync(0)
+    await settled()
     outbox.setOnline(false)
     line.up = true
     await vi.advanceTimersByTimeAsync(3_600_000)
@@ -158,17 +181,22 @@ describe('the outbox', () => {
     expect(await answer).toMatchObject({ ok: false })
     expect(onOrphanRefused).toHaveBeenCalledOnce()
     expect(pending()).toEqual([])
-    expect(localStorage.length).toBe(0)
+    await settled()
+    expect(await kept()).toEqual([])
     outbox.setOnline(true)
     await vi.advanceTimersByTimeAsync(60_000)
     expect(line.taken).toEqual([])
   })
 
-  it('keeps the two roles of one browser, and workshops, apart', () => {
+  it('keeps the two roles of one browser, and workshops, apart', async () => {
     const line = new Line()
     void outboxOn(line).outbox.send(announce('席から'))
-    expect(outboxOn(line, vi.fn(), 'yoriai.outbox.w1.facilitator').outbox.pending).toEqual([])
-    expect(outboxOn(line, vi.fn(), 'yoriai.outbox.w12.participant').outbox.pending).toEqual([])
+    await settled()
+    const others = ['w1.facilitator', 'w12.participant'].map((key) =>
+      outboxOn(line, vi.fn(), `yoriai.outbox.${key}`),
+    )
+    await settled()
+    expect(others.map(({ pending }) => pending())).toEqual([[], []])
   })
 
   it('F-09 sends a command as made in the generation it was given in, also after a reload into another', async () => {
@@ -191,17 +219,176 @@ describe('the outbox', () => {
     const { outbox } = outboxOn(line)
     outbox.setOnline(true)
     const answer = outbox.send(announce('a'))
-    await vi.advanceTimersByTimeAsync(0)
+    await settled()
     generation = 'second'
     await vi.advanceTimersByTimeAsync(5_000)
     await answer
     expect(sent.at(-1)?.generation).toBe('first')
   })
 
-  it('throws away what is not a command, as another version may have left it', () => {
+  it('throws away what is not a command, as another version may have left it', async () => {
     localStorage.setItem(`${KEY}.1.x`, '{"commandId":"x","command":{"type":"no.such"}}')
     localStorage.setItem(`${KEY}.2.y`, 'not json')
-    expect(outboxOn(new Line()).outbox.pending).toEqual([])
+    await deviceStore.put('outbox', `${KEY}.3.z`, { commandId: 'z', command: { type: 'no.such' } })
+    const { pending } = outboxOn(new Line())
+    await settled()
+    expect(pending()).toEqual([])
     expect(localStorage.length).toBe(0)
+    expect(await deviceStore.all('outbox', '')).toEqual([])
+  })
+})
+
+describe('what the device keeps', () => {
+  it('is said to be kept only when it is: a commit that is not through counts for nothing', async () => {
+    let through: (kept: boolean) => void = () => undefined
+    vi.spyOn(DeviceStore.prototype, 'put').mockReturnValueOnce(new Promise((done) => (through = done)))
+    const { outbox, pending, kept } = outboxOn(new Line())
+    void outbox.send(announce('圏外で'))
+    await settled()
+    expect(pending()).toHaveLength(1)
+    expect(kept()).toBe(false)
+    const leaving = new Event('beforeunload', { cancelable: true })
+    expect(window.dispatchEvent(leaving), 'the browser asks').toBe(false)
+    through(true)
+    await settled()
+    expect(kept()).toBe(true)
+    expect(window.dispatchEvent(new Event('beforeunload', { cancelable: true }))).toBe(true)
+  })
+
+  it('is nothing where there is no database: then memory holds it, and nobody says otherwise', async () => {
+    vi.stubGlobal('indexedDB', undefined)
+    // a page that has opened none before
+    vi.resetModules()
+    const page = await import('../../client/connection/outbox.ts')
+    const line = new Line()
+    const { outbox, pending, kept } = outboxOn(line, vi.fn(), KEY, page.Outbox)
+    const answers = ['1', '2'].map((text) => outbox.send(announce(text)))
+    await settled()
+    expect(pending()).toHaveLength(2)
+    expect(kept()).toBe(false)
+    outbox.setOnline(true)
+    await Promise.all(answers)
+    expect(line.taken).toEqual(['1', '2'])
+    expect(kept()).toBe(true)
+    expect(localStorage.length).toBe(0)
+  })
+
+  it('never holds up what is given: a database that does not answer is waited for three seconds', async () => {
+    vi.spyOn(DeviceStore.prototype, 'all').mockReturnValue(new Promise(() => undefined))
+    const line = new Line()
+    const { outbox } = outboxOn(line)
+    outbox.setOnline(true)
+    const answer = outbox.send(announce('待たせない'))
+    await settled()
+    expect(line.taken).toEqual([])
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(await answer).toMatchObject({ ok: true })
+  })
+
+  it('is found late and sent all the same, ahead of nothing that has been answered', async () => {
+    void outboxOn(new Line()).outbox.send(announce('前のページから'))
+    await settled()
+    const found = await deviceStore.all('outbox', KEY)
+    let answerLook: (all: typeof found) => void = () => undefined
+    vi.spyOn(DeviceStore.prototype, 'all').mockReturnValueOnce(new Promise((done) => (answerLook = done)))
+    const line = new Line()
+    const { outbox } = outboxOn(line)
+    outbox.setOnline(true)
+    void outbox.send(announce('このページから'))
+    await vi.advanceTimersByTimeAsync(3_000)
+    expect(line.taken).toEqual(['このページから'])
+    answerLook(found)
+    await settled()
+    expect(line.taken).toEqual(['このページから', '前のページから'])
+    expect(await kept()).toEqual([])
+  })
+
+  it('takes over, in order, what an earlier version has left in local storage, and leaves nothing there', async () => {
+    leave('000000000000200000', { commandId: 'b', generation: 'first', command: announce('二つめ') })
+    leave('000000000000100000', { commandId: 'a', command: announce('一つめ') })
+    const line = new Line()
+    const { outbox, pending, kept: isKept } = outboxOn(line)
+    await settled()
+    expect(pending().map(textOf)).toEqual(['一つめ', '二つめ'])
+    expect(isKept()).toBe(true)
+    expect(localStorage.length).toBe(0)
+    expect(await kept()).toEqual(['一つめ', '二つめ'])
+    outbox.setOnline(true)
+    await settled()
+    expect(line.taken).toEqual(['一つめ', '二つめ'])
+    expect(await kept()).toEqual([])
+  })
+
+  it('leaves what an earlier version kept where it lies while there is no database, until it is answered', async () => {
+    vi.spyOn(DeviceStore.prototype, 'put').mockResolvedValue(false)
+    leave('000000000000100000', { commandId: 'a', command: announce('一つめ') })
+    const line = new Line()
+    const { outbox, kept } = outboxOn(line)
+    await settled()
+    expect([localStorage.length, kept()]).toEqual([1, true])
+    outbox.setOnline(true)
+    await settled()
+    expect(line.taken).toEqual(['一つめ'])
+    expect(localStorage.length).toBe(0)
+  })
+
+  it('gives everything back when the seat is gone before the device was looked through', async () => {
+    void outboxOn(new Line()).outbox.send(announce('前のページから'))
+    await settled()
+    const { outbox, onOrphanRefused } = outboxOn(new Line())
+    outbox.abandon(() => ({ ok: false, error: { code: 'unauthorised', message: '' } }))
+    await settled()
+    expect(onOrphanRefused.mock.calls.map(([message]) => textOf(message as CommandMessage))).toEqual([
+      '前のページから',
+    ])
+    expect(await kept()).toEqual([])
+  })
+})
+
+describe('two tabs of one seat', () => {
+  it('send the same command as often as they like: it takes effect once, and both hear the answer', async () => {
+    const line = new Line()
+    const [one] = [outboxOn(line)]
+    const answer = one.outbox.send(announce('一度だけ'))
+    await settled()
+    const two = outboxOn(line)
+    await settled()
+    expect(two.pending().map(textOf)).toEqual(['一度だけ'])
+    one.outbox.setOnline(true)
+    two.outbox.setOnline(true)
+    expect(await answer).toMatchObject({ ok: true })
+    await settled()
+    expect(line.taken).toEqual(['一度だけ'])
+    expect([one.pending(), two.pending()]).toEqual([[], []])
+    expect(two.onOrphanRefused).not.toHaveBeenCalled()
+    expect(await kept()).toEqual([])
+  })
+
+  it('do not take away each other’s: what one has answered leaves the other’s where it lies', async () => {
+    const [one, two] = [outboxOn(new Line()), outboxOn(new Line())]
+    await settled()
+    const answer = one.outbox.send(announce('一枚目のタブから'))
+    void two.outbox.send(announce('二枚目のタブから'))
+    await settled()
+    one.outbox.setOnline(true)
+    await answer
+    await settled()
+    expect(await kept()).toEqual(['二枚目のタブから'])
+    one.outbox.abandon(() => ({ ok: false, error: { code: 'unauthorised', message: '' } }))
+    await settled()
+    expect(await kept()).toEqual(['二枚目のタブから'])
+  })
+
+  it('survive a crash of either: a third page sends what both had left', async () => {
+    for (const text of ['甲', '乙']) {
+      void outboxOn(new Line()).outbox.send(announce(text))
+      vi.setSystemTime(Date.now() + 1)
+    }
+    await settled()
+    const line = new Line()
+    const { outbox } = outboxOn(line)
+    outbox.setOnline(true)
+    await settled()
+    expect(line.taken).toEqual(['甲', '乙'])
   })
 })

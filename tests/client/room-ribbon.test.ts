@@ -105,7 +105,10 @@ describe('the shelf of closed boards', () => {
 })
 
 describe('the word about what one wrote', () => {
-  const calm: SavedFacts = { board: 'saved', connection: 'live', pending: 0, overdue: false, late: false }
+  const calm: SavedFacts = {
+    ...{ board: 'saved', connection: 'live' },
+    ...{ pending: 0, kept: true, overdue: false, late: false },
+  }
   const word = (facts: Partial<SavedFacts>) => savedWord({ ...calm, ...facts })
 
   it('is "saved" only when board, commands and connection all say so', () => {
@@ -123,6 +126,9 @@ describe('the word about what one wrote', () => {
     expect(word({ board: 'unsaved', connection: 'offline' })).toBe('unsaved')
     expect(word({ pending: 1, overdue: true })).toBe('unsaved')
     expect(word({ pending: 1, overdue: true, connection: 'offline' })).toBe('offline')
+    expect(word({ pending: 1, kept: false, connection: 'offline' })).toBe('saving')
+    expect(word({ pending: 1, kept: false, overdue: true, connection: 'offline' })).toBe('unsaved')
+    expect(word({ pending: 1, kept: false, board: 'offline' })).toBe('saving')
   })
 
   it('tells of text that came too late, and of a board that only a reload brings back', () => {

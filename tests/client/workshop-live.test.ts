@@ -1,8 +1,10 @@
+import 'fake-indexeddb/auto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CommandInput } from '#shared/domain/commands.ts'
 import type { CardId } from '#shared/ids.ts'
 import type { OpenedWorkshop, Session, TakenSeat } from '#shared/protocol/http.ts'
 import type { As } from '../../client/connection/api.ts'
+import { deviceStore } from '../../client/connection/device-store.ts'
 import { openSocket } from '../../client/connection/socket.ts'
 import { LiveWorkshop } from '../../client/workshop/live-workshop.svelte.ts'
 import { startServerProcess, type ServerProcess } from './workshop-server.ts'
@@ -90,7 +92,7 @@ beforeAll(async () => {
 })
 
 beforeEach(async () => {
-  localStorage.clear()
+  for (const { key } of await deviceStore.all('outbox', '')) await deviceStore.remove('outbox', key)
   opened = await post<OpenedWorkshop>('', { title: 'テーマ', goal: 'ゴール' })
 })
 
@@ -332,7 +334,7 @@ describe('falling out of a workshop', () => {
     const back = page('participant', seatToken, refused)
     await until(() => back.gone === 'unauthorised', 'the refusal')
     expect(refused).toHaveBeenCalledWith(add, expect.objectContaining({ code: 'unauthorised' }))
-    expect(localStorage.length).toBe(0)
+    await vi.waitFor(async () => expect(await deviceStore.all('outbox', '')).toEqual([]), PATIENCE)
     await expect(Promise.race([answer, Promise.resolve('never answered')])).resolves.toBe('never answered')
   })
 

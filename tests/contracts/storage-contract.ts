@@ -11,6 +11,7 @@ import type { Grant, JournalRecord, Storage, StreamName } from '../../server/sto
 import type { ParticipantId, TeamId, WorkshopId } from '#shared/ids.ts'
 import { NO_ANSWERS, type IntakeAnswers } from '#shared/domain/answers.ts'
 import type { People } from '#shared/domain/people.ts'
+import { keepsHostileText } from './hostile-text.ts'
 
 export interface StorageUnderTest {
   readonly storage: Storage
@@ -513,6 +514,8 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
         expect(found).toEqual([null, null, ...grants.slice(2)])
       })
     })
+
+    describe('text of any kind', () => keepsHostileText(() => storage))
 
     describe('people', () => {
       it('writes names with the append that brings them', async () => {

@@ -18,6 +18,7 @@ import {
 } from '../support/domain-builder.ts'
 
 const SEATS = ['aoi', 'ren', 'mei', 'sora'] as const
+const AUTHORS = ['aoi', 'ren', 'mei', 'sora', 'yui'] as const
 const inPhase = (names: NamesShown, kind: Phase['kind']) =>
   Story.planning({ names })
     .seats(...SEATS)
@@ -122,6 +123,49 @@ describe('cards without names', () => {
       expect(fold(heard(story, seated('ren')))).toEqual(view)
     }
     expect(firsts.size).toBeGreaterThan(1)
+  })
+})
+
+describe('F-43 who listens to everything', () => {
+  /** Guesses of which card each wrote, in the order in which people are told to have written. */
+  const analysts: Readonly<Record<string, (cards: readonly string[]) => readonly string[]>> = {
+    'the first to write wrote the first card': (cards) => cards,
+    'the last to write wrote the first card': (cards) => cards.toReversed(),
+    'cards are numbered as they were written': (cards) => cards.toSorted(),
+  }
+
+  it('NAM-4 F-43 ties cards to people no better than chance, whatever it makes of the order of things', () => {
+    const rounds = 200
+    const hits = new Map(Object.keys(analysts).map((name) => [name, 0]))
+    for (let round = 0; round < rounds; round++) {
+      const story = Story.planning({ names: 'never' })
+        .seats(...AUTHORS, 'kai')
+        .teams(6)
+        .open()
+        .goTo('list-ideals')
+      const { random } = story.context(FACILITATOR)
+      for (let draws = 0; draws <= round; draws++) random()
+      const written = new Map<string, string>()
+      // ids are drawn by the pages, and people write in an order of their own
+      for (const author of AUTHORS.toSorted(() => random() - 0.5)) {
+        const id = `c${Math.floor(random() * 1e9)}`
+        written.set(author, id)
+        story.posts(author, id).later(1_000)
+      }
+      reveal(story)
+      const told = heard(story, seated('kai'))
+      const met = told.flatMap((event) => (event.type === 'gate.met' ? [event.participantId] : []))
+      const cards = told.flatMap((event) => (event.type === 'cards.revealed' ? event.cardIds : []))
+      expect([new Set(met), new Set(cards)]).toEqual([new Set(AUTHORS), new Set(written.values())])
+      for (const [name, guess] of Object.entries(analysts)) {
+        const guessed = guess(cards)
+        const right = met.filter((author, at) => written.get(author) === guessed[at]).length
+        hits.set(name, (hits.get(name) ?? 0) + right)
+      }
+    }
+    // of any fixed pairing one is right on average, with a variance of one: six deviations
+    for (const [name, count] of hits)
+      expect(Math.abs(count - rounds), name).toBeLessThan(6 * Math.sqrt(rounds))
   })
 })
 

@@ -1,4 +1,4 @@
-import type { Database } from 'better-sqlite3'
+import type { Database, Statement } from 'better-sqlite3'
 import { checksum } from './crc32.ts'
 
 export interface JournalFacts {
@@ -27,8 +27,7 @@ interface Row {
 
 /** Holds every record and snapshot against its checksum, and looks for records that are gone. */
 export function checkJournal(db: Database): JournalFacts {
-  const count = (table: string) =>
-    db.prepare<[], { readonly n: number }>(`select count(*) as n from ${table}`).get()?.n ?? 0
+  const count = (rows: Statement<[], { readonly n: number }>) => rows.get()?.n ?? 0
   const streams = db.prepare<[], StreamRow>('select id, name, last_seq, trimmed_seq from streams').all()
   const recordsOf = db.prepare<[number], Row>(
     'select seq, bytes, crc from journal where stream_id = ? order by seq',
@@ -64,11 +63,11 @@ export function checkJournal(db: Database): JournalFacts {
     if (checksum(stream, seq, bytes) !== crc) damage.push(`snapshot of ${stream} at ${seq}: decayed`)
 
   return {
-    workshops: count('workshops'),
+    workshops: count(db.prepare('select count(*) as n from workshops')),
     streams: streams.length,
     records,
-    snapshots: count('snapshots'),
+    snapshots: count(db.prepare('select count(*) as n from snapshots')),
     damage,
-    quarantined: count('quarantine'),
+    quarantined: count(db.prepare('select count(*) as n from quarantine')),
   }
 }

@@ -112,12 +112,13 @@ export const EVERYTHING: Amount = { records: Infinity, bytes: Infinity }
 
 function healthOf(db: Database, disk: Disk | undefined): StorageHealth {
   disk?.refill()
-  const number = (pragma: string) => db.pragma(pragma, { simple: true }) as number
+  const pages = db.pragma('page_count', { simple: true }) as number
+  const pageSize = db.pragma('page_size', { simple: true }) as number
   const row = db.prepare<[], { readonly n: number }>('select count(*) as n from quarantine').get()
   return {
     saving: true,
     freeBytes: disk?.free() ?? null,
-    bytes: number('page_count') * number('page_size'),
+    bytes: pages * pageSize,
     quarantined: row?.n ?? 0,
   }
 }
