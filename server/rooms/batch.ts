@@ -49,14 +49,18 @@ export interface Batch {
 
 /** What deciding needs of the world. `wrong` hears of bugs: a decider that throws costs its own command only. */
 export interface World {
-  readonly context: (actor: Actor) => Context
+  /** `fresh`: answers of this batch, which are not in the room yet */
+  readonly context: (actor: Actor, fresh: IntakeAnswers) => Context
   readonly wrong: (order: Order, error: unknown) => void
 }
 
+/** What a room knows of people beside the state. */
+export type About = Pick<Context, 'present' | 'answersOf'>
+
 /** What a decision may use: this moment, fresh ids, chance, and who is here. */
-export function contextOf(runtime: Runtime, actor: Actor, present: ReadonlySet<ParticipantId>): Context {
+export function contextOf(runtime: Runtime, actor: Actor, about: About): Context {
   const { clock, ids } = runtime
-  return { actor, now: clock.now(), newId: () => ids.id(), random: ids.random, present }
+  return { actor, now: clock.now(), newId: () => ids.id(), random: ids.random, ...about }
 }
 
 /** Decides orders one after another, each against the state the ones before it lead to. */
@@ -79,7 +83,7 @@ export function decideBatch(orders: readonly Order[], from: Standing, world: Wor
     }
     const actor = actorNow(state, order.actor)
     if (actor === null) return err({ code: 'unauthorised' })
-    const context = world.context(actor)
+    const context = world.context(actor, intake)
     const decision = decide(command, state, context)
     if (!decision.ok) return decision
     state = fold(decision.value, state)

@@ -94,7 +94,11 @@ export class Room {
     this.#snapshotSeq = stored.snapshotSeq
     this.#condition = stored.intact ? 'open' : 'read-only'
     this.#world = {
-      context: (actor) => contextOf(deps.runtime, actor, this.present),
+      context: (actor, fresh) =>
+        contextOf(deps.runtime, actor, {
+          present: this.present,
+          answersOf: (id) => fresh[id] ?? this.#intake[id] ?? null,
+        }),
       wrong: ({ command }, error) =>
         deps.log.error({ workshopId, command: command.type, err: error }, 'a decision threw'),
     }
