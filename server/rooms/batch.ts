@@ -54,13 +54,17 @@ export interface World {
   readonly wrong: (order: Order, error: unknown) => void
 }
 
-/** What a room knows of people beside the state. */
-export type About = Pick<Context, 'present' | 'answersOf'>
+/** What is going on outside of the state, and what is known of people beside it. */
+interface Surroundings extends Pick<Context, 'present' | 'answersOf'> {
+  readonly unsummed?: Context['unsummed']
+}
 
-/** What a decision may use: this moment, fresh ids, chance, and who is here. */
-export function contextOf(runtime: Runtime, actor: Actor, about: About): Context {
+/** What a decision may use: this moment, fresh ids, chance, who is here, what they answered, and whose summary is missing. */
+export function contextOf(runtime: Runtime, actor: Actor, surroundings: Surroundings): Context {
   const { clock, ids } = runtime
-  return { actor, now: clock.now(), newId: () => ids.id(), random: ids.random, ...about }
+  const { unsummed, ...people } = surroundings
+  const context = { actor, now: clock.now(), newId: () => ids.id(), random: ids.random, ...people }
+  return unsummed === undefined ? context : { ...context, unsummed }
 }
 
 /** Decides orders one after another, each against the state the ones before it lead to. */

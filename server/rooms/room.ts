@@ -1,7 +1,7 @@
 import { viewFor } from '#shared/domain/audience.ts'
 import type { IntakeAnswers } from '#shared/domain/answers.ts'
 import { withAnswers, withNames, type People } from '#shared/domain/people.ts'
-import type { Viewer } from '#shared/domain/slice.ts'
+import type { Context, Viewer } from '#shared/domain/slice.ts'
 import type { WorkshopState } from '#shared/domain/state.ts'
 import type { ParticipantId, WorkshopId } from '#shared/ids.ts'
 import { err } from '#shared/result.ts'
@@ -34,6 +34,8 @@ export interface RoomDeps {
   readonly log: Log
   /** participants with a live connection */
   readonly present: () => ReadonlySet<ParticipantId>
+  /** see `Context` */
+  readonly unsummed?: Context['unsummed']
   /** made when the room opens, in the order in which they hear */
   readonly listeners: readonly ((room: Room) => RoomListener)[]
   /** an append failed: this room is done, the next use opens it from disk */
@@ -98,6 +100,7 @@ export class Room {
         contextOf(deps.runtime, actor, {
           present: this.present,
           answersOf: (id) => fresh[id] ?? this.#intake[id] ?? null,
+          unsummed: deps.unsummed,
         }),
       wrong: ({ command }, error) =>
         deps.log.error({ workshopId, command: command.type, err: error }, 'a decision threw'),

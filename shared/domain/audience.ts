@@ -18,6 +18,7 @@ const audiences = {
   'setup.edited': everyone,
   'names.chosen': everyone,
   'hints.chosen': everyone,
+  'plan.edited': everyone,
   'seat.taken': everyone,
   'answers.given': facilitators,
   'seat.renamed': everyone,

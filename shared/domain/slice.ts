@@ -1,5 +1,5 @@
 import type * as v from 'valibot'
-import type { ParticipantId } from '../ids.ts'
+import type { BoardName, ParticipantId, TeamId } from '../ids.ts'
 import type { Random } from '../random.ts'
 import type { Result } from '../result.ts'
 import type { Millis } from '../time.ts'
@@ -28,6 +28,8 @@ export interface Context {
   readonly present: ReadonlySet<ParticipantId>
   /** form answers: erasable (D11), so neither state nor event has them */
   readonly answersOf: (id: ParticipantId) => Answers | null
+  /** teams that are at this board and have no summary on it; left out where there are no boards to ask */
+  readonly unsummed?: (board: BoardName) => ReadonlySet<TeamId>
 }
 
 export type Schemas = Readonly<Record<string, v.GenericSchema>>

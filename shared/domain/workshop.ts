@@ -12,6 +12,7 @@ import { cardDeciders } from './slices/cards.ts'
 import { historyDeciders, historyEvolvers } from './slices/history.ts'
 import { pledgeDeciders, pledgeEvolvers } from './slices/pledges.ts'
 import { parkingDeciders, parkingEvolvers } from './slices/parking.ts'
+import { planDeciders, planEvolvers } from './slices/plan.ts'
 import { replyDeciders, replyEvolvers } from './slices/replies.ts'
 import { rosterDeciders, rosterEvolvers } from './slices/roster.ts'
 import { safetyDeciders, safetyEvolvers } from './slices/safety.ts'
@@ -24,6 +25,7 @@ import type { WorkshopState } from './state.ts'
 
 const deciders: Deciders<Exclude<Command, CommandOf<'setup.create'>>> = {
   ...setupDeciders,
+  ...planDeciders,
   ...rosterDeciders,
   ...teamDeciders,
   ...agendaDeciders,
@@ -41,6 +43,7 @@ const deciders: Deciders<Exclude<Command, CommandOf<'setup.create'>>> = {
 
 const evolvers: Evolvers<WorkshopEvent> = {
   ...setupEvolvers,
+  ...planEvolvers,
   ...rosterEvolvers,
   ...teamEvolvers,
   ...agendaEvolvers,

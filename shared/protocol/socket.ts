@@ -57,6 +57,8 @@ export interface PresenceMessage {
 export interface PulseMessage {
   readonly bucketMs: Millis
   readonly teams: Readonly<Record<TeamId, readonly number[]>>
+  /** where the phase asks for a summary: the teams that are at its board and have none yet */
+  readonly unsummed: readonly TeamId[]
 }
 
 /** While writing is hidden: a new card, or one's own draft anew. */
