@@ -49,19 +49,21 @@ export interface Batch {
 
 /** What deciding needs of the world. `wrong` hears of bugs: a decider that throws costs its own command only. */
 export interface World {
-  readonly context: (actor: Actor) => Context
+  /** `fresh`: answers of this batch, which are not in the room yet */
+  readonly context: (actor: Actor, fresh: IntakeAnswers) => Context
   readonly wrong: (order: Order, error: unknown) => void
 }
 
-/** What is going on outside of the state. */
-interface Surroundings extends Pick<Context, 'present'> {
+/** What is going on outside of the state, and what is known of people beside it. */
+interface Surroundings extends Pick<Context, 'present' | 'answersOf'> {
   readonly unsummed?: Context['unsummed']
 }
 
-/** What a decision may use: this moment, fresh ids, chance, who is here, and whose summary is missing. */
-export function contextOf(runtime: Runtime, actor: Actor, { present, unsummed }: Surroundings): Context {
+/** What a decision may use: this moment, fresh ids, chance, who is here, what they answered, and whose summary is missing. */
+export function contextOf(runtime: Runtime, actor: Actor, surroundings: Surroundings): Context {
   const { clock, ids } = runtime
-  const context = { actor, now: clock.now(), newId: () => ids.id(), random: ids.random, present }
+  const { unsummed, ...people } = surroundings
+  const context = { actor, now: clock.now(), newId: () => ids.id(), random: ids.random, ...people }
   return unsummed === undefined ? context : { ...context, unsummed }
 }
 
@@ -85,7 +87,7 @@ export function decideBatch(orders: readonly Order[], from: Standing, world: Wor
     }
     const actor = actorNow(state, order.actor)
     if (actor === null) return err({ code: 'unauthorised' })
-    const context = world.context(actor)
+    const context = world.context(actor, intake)
     const decision = decide(command, state, context)
     if (!decision.ok) return decision
     state = fold(decision.value, state)

@@ -96,7 +96,7 @@ export class RoomRegistry {
     const { storage, runtime } = this.#deps
     const { freeBytes } = await storage.health()
     if (freeBytes !== null && freeBytes < SPACE_TO_BEGIN) return err({ code: 'disk_full' })
-    const context = contextOf(runtime, { role: 'system' }, { present: new Set() })
+    const context = contextOf(runtime, { role: 'system' }, { present: new Set(), answersOf: () => null })
     const decision = decide(command, null, context)
     if (!decision.ok) return decision
     const created = decision.value.find((event) => event.type === 'workshop.created')

@@ -96,7 +96,12 @@ export class Room {
     this.#snapshotSeq = stored.snapshotSeq
     this.#condition = stored.intact ? 'open' : 'read-only'
     this.#world = {
-      context: (actor) => contextOf(deps.runtime, actor, { present: this.present, unsummed: deps.unsummed }),
+      context: (actor, fresh) =>
+        contextOf(deps.runtime, actor, {
+          present: this.present,
+          answersOf: (id) => fresh[id] ?? this.#intake[id] ?? null,
+          unsummed: deps.unsummed,
+        }),
       wrong: ({ command }, error) =>
         deps.log.error({ workshopId, command: command.type, err: error }, 'a decision threw'),
     }

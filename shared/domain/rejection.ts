@@ -31,6 +31,8 @@ export const REJECTION_CODES = [
   'ended',
   'nobody_here',
   'teams_missing',
+  'plan_outdated',
+  'team_too_large',
   'stale_phase',
   'gate_closed',
   'last_phase',

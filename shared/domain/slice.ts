@@ -3,6 +3,7 @@ import type { BoardName, ParticipantId, TeamId } from '../ids.ts'
 import type { Random } from '../random.ts'
 import type { Result } from '../result.ts'
 import type { Millis } from '../time.ts'
+import type { Answers } from './answers.ts'
 import type { WorkshopEvent } from './events.ts'
 import type { Rejection } from './rejection.ts'
 import type { WorkshopState } from './state.ts'
@@ -25,6 +26,8 @@ export interface Context {
   readonly random: Random
   /** participants with at least one live connection, the server's word */
   readonly present: ReadonlySet<ParticipantId>
+  /** form answers: erasable (D11), so neither state nor event has them */
+  readonly answersOf: (id: ParticipantId) => Answers | null
   /** teams that are at this board and have no summary on it; left out where there are no boards to ask */
   readonly unsummed?: (board: BoardName) => ReadonlySet<TeamId>
 }

@@ -125,6 +125,15 @@ const rejectionTexts = {
     ja: '次はチームの時間です。先にチームを作ってください。',
     en: 'The next phase needs teams. Please form teams first.',
   },
+  plan_outdated: {
+    ja: 'この案を作ったあとで、参加者かチームが変わりました。もう一度チーム分けをしてください。',
+    en: 'People or teams have changed since this plan was made. Please form the teams again.',
+  },
+  team_too_large: {
+    ja: (facts) => `チームが大きすぎます${bound(facts, (limit) => `(${limit}名まで)`)}。人を移してください。`,
+    en: (facts) =>
+      `A team is too large${bound(facts, (limit) => ` (up to ${limit} people)`)}. Please move somebody.`,
+  },
   stale_phase: {
     ja: '場面がもう変わっています。画面を確かめて、もう一度どうぞ。',
     en: 'The phase has already changed. Have a look, then try again.',

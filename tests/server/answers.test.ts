@@ -68,6 +68,27 @@ describe('what people answered before they came', () => {
     expect(seen.json.state.participants[0].answers.wish).toBe(WISH)
   })
 
+  it('TEA-17 decide about teams, and a plan that is no longer true is refused', async () => {
+    const app = await start()
+    const { workshopId, facilitatorToken } = await app.open()
+    const take = (name: string, mentor: boolean) =>
+      app.request('POST', `/api/workshops/${workshopId}/seats`, { body: { name, answers: { mentor } } })
+    const facilitator = await app.join(workshopId, facilitatorToken)
+    const seats = await Promise.all([take('見本', false), take('架空', true), take('仮名', false)])
+    expect(await facilitator.give({ type: 'team.form', by: 'answers', seed: 1 })).toMatchObject({ ok: true })
+    const { json } = await app.request('GET', `/api/workshops/${workshopId}/state`, {
+      token: facilitatorToken,
+    })
+    const [team] = json.state.teams
+    expect(team.members).toHaveLength(3)
+    expect(team.members).toContainEqual({ participantId: seats[1].json.participantId, role: 'mentor' })
+    const plan = [{ members: [seats[0].json.participantId, seats[0].json.participantId] }]
+    expect(await facilitator.give({ type: 'team.form', by: 'answers', plan })).toMatchObject({
+      ok: false,
+      error: { code: 'plan_outdated' },
+    })
+  })
+
   it('ROS-12 are refused with a remedy, and then there is no seat', async () => {
     const app = await start()
     const { workshopId, facilitatorToken } = await app.open()

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ParticipantId } from '#shared/ids.ts'
 import { systemRuntime } from '../../server/runtime.ts'
 import { eventStream } from '../../server/storage/ports.ts'
 import type { Commit, RoomListener } from '../../server/rooms/room.ts'
@@ -65,6 +66,37 @@ describe('one queue, one commit', () => {
     expect(commit?.people).toEqual({ workshopId: room.workshopId, names: { [aoki]: '青木 はる' } })
     expect(Buffer.concat(commit?.records ?? []).toString()).not.toContain('青木')
     expect(room.view(FACILITATOR as never).participants[0]?.name).toBe('青木 はる')
+  })
+
+  it('writes answers in the same append, never into the log, and decides on them in the same commit', async () => {
+    const house = new RoomHouse()
+    const room = await house.workshop()
+    const [one, other] = ['one', 'other'] as ParticipantId[]
+    const take = (participantId: ParticipantId, mentor: boolean) =>
+      house.give(
+        room,
+        { type: 'seat.take', participantId, name: '見本', answers: { mentor, wish: '秘密' } },
+        { role: 'system' },
+      )
+    const before = house.storage.commits.length
+    const answers = [
+      take(one!, false),
+      take(other!, true),
+      house.give(room, { type: 'team.form', by: 'answers' }),
+    ]
+    for (const answer of await Promise.all(answers)) value(answer)
+    expect(house.storage.commits.length - before).toBe(1)
+    const commit = house.storage.commits.at(-1)
+    expect(commit?.people?.answers).toMatchObject({ one: { mentor: false }, other: { wish: '秘密' } })
+    expect(Buffer.concat(commit?.records ?? []).toString()).not.toContain('秘密')
+    expect(room.state.teams[0]?.members).toContainEqual({ participantId: other, role: 'mentor' })
+    expect(room.view(FACILITATOR as never).participants.map((seat) => seat.answers?.mentor)).toEqual([
+      false,
+      true,
+    ])
+    expect(room.view({ role: 'participant', participantId: one! }).participants[0]).not.toHaveProperty(
+      'answers',
+    )
   })
 
   it('survives a listener that throws', async () => {

@@ -1,3 +1,4 @@
+import { NO_ANSWERS, type Answers } from '#shared/domain/answers.ts'
 import { parseCommand, type Command, type CommandInput } from '#shared/domain/commands.ts'
 import type { WorkshopEvent } from '#shared/domain/events.ts'
 import type { Rejection, RejectionCode } from '#shared/domain/rejection.ts'
@@ -47,6 +48,7 @@ export class Story {
   #ids = 0
   readonly events: WorkshopEvent[] = []
   readonly present = new Set<ParticipantId>()
+  readonly answers: Record<ParticipantId, Answers> = {}
   readonly #random = seededRandom(7)
   now: Millis = START
 
@@ -88,6 +90,7 @@ export class Story {
       newId: () => `id${++this.#ids}`,
       random: this.#random,
       present: this.present,
+      answersOf: (id) => this.answers[id] ?? null,
     }
   }
 
@@ -164,6 +167,12 @@ export class Story {
 
   later(time: Millis): this {
     this.now += time
+    return this
+  }
+
+  /** What somebody said in the form. */
+  answered(id: string, answers: Partial<Answers>): this {
+    this.answers[person(id)] = { ...NO_ANSWERS, ...answers }
     return this
   }
 

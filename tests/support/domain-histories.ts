@@ -274,7 +274,12 @@ function commandOf(type: CommandType, { a, b, flag, text }: Step, { state, event
     case 'consent.set':
       return { type, names: flag }
     case 'team.form':
-      return { type, by: 'headcount', size: 2 + (a % 5), ...(flag ? { seed: b } : {}) }
+      return {
+        type,
+        by: b % 4 === 0 ? 'answers' : 'headcount',
+        size: 2 + (a % 5),
+        ...(flag ? { seed: b } : {}),
+      }
     case 'team.move':
       return { type, participantId, teamId: flag && b % 4 === 0 ? null : team }
     case 'team.role':

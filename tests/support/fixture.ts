@@ -198,6 +198,7 @@ class Play {
       newId: () => `id-${++this.#ids}`,
       random: this.#random,
       present: this.#present,
+      answersOf: () => null,
     })
     if (!decision.ok) {
       throw new Error(`${JSON.stringify(command)} was refused: ${JSON.stringify(decision.error)}`)

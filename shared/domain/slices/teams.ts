@@ -1,23 +1,17 @@
 import * as v from 'valibot'
 import type { ParticipantId, TeamId } from '../../ids.ts'
-import { seededRandom } from '../../random.ts'
 import { ok } from '../../result.ts'
 import { hasAtMost, LIMITS, normaliseLine } from '../../text.ts'
 import { idSchema } from '../field-schemas.ts'
-import { formTeams } from '../formation/form-teams.ts'
 import { memberOf, participantById, teamById, teamOf } from '../lookup.ts'
 import { refuse } from '../rejection.ts'
 import type { CommandsOf, Deciders, Evolvers } from '../slice.ts'
 import { TEAM_ROLES, type Member, type Team, type WorkshopState } from '../state.ts'
+import { formCommand, teamsFormed } from './team-form.ts'
 import { dealtAfterLeaving, membersWith, reassigned, withoutMember } from './team-roles.ts'
 
 export const teamCommands = {
-  /** `size` is the size aimed at, 2 to 6 people; 5 when left out. `seed` repeats a formation exactly. */
-  'team.form': v.object({
-    by: v.literal('headcount'),
-    size: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(6)), 5),
-    seed: v.optional(v.pipe(v.number(), v.integer())),
-  }),
+  'team.form': formCommand,
   /** `null` takes the person out of any team */
   'team.move': v.object({ participantId: idSchema<ParticipantId>(), teamId: v.nullable(idSchema<TeamId>()) }),
   'team.role': v.object({ participantId: idSchema<ParticipantId>(), role: v.picklist(TEAM_ROLES) }),
@@ -34,19 +28,9 @@ export type TeamEvent =
   | { readonly type: 'team.renamed'; readonly teamId: TeamId; readonly name: string }
 
 export const teamDeciders: Deciders<TeamCommand> = {
-  'team.form': ({ by, size, seed }, state, ctx) => {
-    const participantIds = state.participants.filter((one) => ctx.present.has(one.id)).map((one) => one.id)
-    if (participantIds.length === 0) return refuse('nobody_here')
-    const formed = formTeams({
-      by,
-      participantIds,
-      mentors: participantIds.filter((id) => roleOf(state, id) === 'mentor'),
-      size,
-      random: seed === undefined ? ctx.random : seededRandom(seed),
-      newId: ctx.newId,
-      locale: state.locale,
-    })
-    return ok([{ type: 'teams.formed', teams: keepBoards(state, formed) }])
+  'team.form': (command, state, ctx) => {
+    const formed = teamsFormed(command, state, ctx)
+    return formed.ok ? ok([{ type: 'teams.formed', teams: formed.value }]) : formed
   },
 
   'team.move': ({ participantId, teamId }, state) => {
@@ -94,20 +78,6 @@ export const teamDeciders: Deciders<TeamCommand> = {
 function roleOf(state: WorkshopState, id: ParticipantId): Member['role'] | null {
   const team = teamOf(state, id)
   return team === null ? null : (memberOf(team, id)?.role ?? null)
-}
-
-/**
- * Forming again: new teams take over the ids and names of the teams there were, in order, so what is on their boards
- * stays within reach. A team too many goes, unless it has cards: then it stays, empty.
- */
-function keepBoards(state: WorkshopState, formed: readonly Team[]): readonly Team[] {
-  const successors = formed.map((team, index): Team => {
-    const before = state.teams[index]
-    return before === undefined ? team : { ...team, id: before.id, name: before.name }
-  })
-  const hasCards = (team: Team) => [...state.cards, ...state.parked].some((card) => card.teamId === team.id)
-  const kept = state.teams.slice(formed.length).filter(hasCards)
-  return [...successors, ...kept.map((team) => ({ ...team, members: [] }))]
 }
 
 export const teamEvolvers: Evolvers<TeamEvent> = {

@@ -1,0 +1,154 @@
+import * as v from 'valibot'
+import type { ParticipantId, TeamId } from '../../ids.ts'
+import { seededRandom } from '../../random.ts'
+import { ok, type Result } from '../../result.ts'
+import { LIMITS } from '../../text.ts'
+import { ANSWER_LIMITS } from '../answers.ts'
+import { idSchema } from '../field-schemas.ts'
+import type { Entrant } from '../formation/entrant.ts'
+import { formTeams, teamName } from '../formation/form-teams.ts'
+import type { PlannedTeam } from '../formation/plan.ts'
+import { participantById, teamById } from '../lookup.ts'
+import { refuse, type Rejection } from '../rejection.ts'
+import type { Context } from '../slice.ts'
+import type { Team, WorkshopState } from '../state.ts'
+
+/** A seventh is for whom all teams are full (TFM-14); beyond that people wait longer than they talk. */
+const LARGEST_TEAM = 7
+
+const plannedTeam = v.object({
+  /** the team that goes on, with its name and boards; `null` for a new one */
+  before: v.optional(v.nullable(idSchema<TeamId>()), null),
+  members: v.pipe(v.array(idSchema<ParticipantId>()), v.minLength(1)),
+  /** what the team has in common: decides which of its mentors is one here */
+  challenge: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(24 * ANSWER_LIMITS.line))), null),
+})
+
+/**
+ * `size` is the size aimed at: 2 to 6 people by headcount, 4 to 6 by answers (less counts as 4); 5 when left out. `seed`
+ * repeats a formation exactly. By answers, `plan` is the one a facilitator has chosen or drawn; the best one found when
+ * left out.
+ */
+export const formCommand = v.object({
+  by: v.picklist(['headcount', 'answers']),
+  size: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(6)), 5),
+  seed: v.optional(v.pipe(v.number(), v.integer())),
+  plan: v.optional(v.pipe(v.array(plannedTeam), v.minLength(1), v.maxLength(LIMITS.participants))),
+})
+type FormCommand = v.InferOutput<typeof formCommand>
+
+/** The teams as they will be: those formed, and those that stay because of their cards. */
+export function teamsFormed(
+  command: FormCommand,
+  state: WorkshopState,
+  ctx: Context,
+): Result<readonly Team[], Rejection> {
+  const formed =
+    command.by === 'headcount' ? byHeadcount(command, state, ctx) : byAnswers(command, state, ctx)
+  return formed.ok ? ok(keepBoards(state, formed.value)) : formed
+}
+
+function byHeadcount(
+  { size, seed }: FormCommand,
+  state: WorkshopState,
+  ctx: Context,
+): Result<readonly Team[], Rejection> {
+  const participantIds = presentIn(state, ctx)
+  if (participantIds.length === 0) return refuse('nobody_here')
+  const random = seed === undefined ? ctx.random : seededRandom(seed)
+  const mentors = participantIds.filter((id) => isMentor(state, id))
+  const { newId } = ctx
+  const { locale } = state
+  return ok(formTeams({ by: 'headcount', participantIds, mentors, size, random, newId, locale }))
+}
+
+/** Of everybody with a seat before the opening, when hardly anybody is connected; of who is here later on. */
+function byAnswers(
+  { size, seed, plan }: FormCommand,
+  state: WorkshopState,
+  ctx: Context,
+): Result<readonly Team[], Rejection> {
+  const present = presentIn(state, ctx)
+  const signedUp = state.participants.map(({ id }) => id)
+  const expected = state.status === 'planning' ? signedUp : present
+  if (expected.length === 0) return refuse('nobody_here')
+  const fault = plan === undefined ? null : planFault(plan, present, state)
+  if (fault !== null) return fault
+  const seated = plan?.flatMap(({ members }) => members) ?? expected
+  return ok(
+    formTeams({
+      by: 'answers',
+      request: {
+        people: seated.map((id) => entrantOf(id, state, ctx)),
+        seed: seed ?? Math.floor(ctx.random() * 2 ** 31),
+        aim: size === 6 ? 6 : size === 5 ? 5 : 4,
+      },
+      ...(plan && { plan }),
+      newId: ctx.newId,
+      locale: state.locale,
+    }),
+  )
+}
+
+/** A plan is made on somebody's screen: meanwhile people came and went. Who is here is in it, and nobody twice. */
+function planFault(
+  plan: readonly PlannedTeam[],
+  present: readonly ParticipantId[],
+  state: WorkshopState,
+): ReturnType<typeof refuse> | null {
+  const members = plan.flatMap((team) => team.members)
+  const once = new Set(members)
+  const goingOn = plan.flatMap(({ before }) => before ?? [])
+  const fits =
+    once.size === members.length &&
+    members.every((id) => participantById(state, id) !== null) &&
+    present.every((id) => once.has(id)) &&
+    new Set(goingOn).size === goingOn.length &&
+    goingOn.every((id) => teamById(state, id as TeamId) !== null)
+  if (!fits) return refuse('plan_outdated')
+  const isTooLarge = plan.some((team) => team.members.length > LARGEST_TEAM)
+  return isTooLarge ? refuse('team_too_large', { limit: LARGEST_TEAM }) : null
+}
+
+/** Whom a facilitator has made a mentor by hand stays one, unless they said that they would rather not. */
+function entrantOf(id: ParticipantId, state: WorkshopState, ctx: Context): Entrant {
+  const answers = ctx.answersOf(id)
+  const mentor = answers?.mentor ?? (isMentor(state, id) ? true : null)
+  return { id, answers: { ...answers, mentor }, declinesMentoring: mentor === false }
+}
+
+function presentIn(state: WorkshopState, { present }: Context): readonly ParticipantId[] {
+  return state.participants.map(({ id }) => id).filter((id) => present.has(id))
+}
+
+function isMentor(state: WorkshopState, id: ParticipantId): boolean {
+  return state.teams.some(({ members }) =>
+    members.some(({ participantId, role }) => participantId === id && role === 'mentor'),
+  )
+}
+
+/**
+ * Forming again: a team that goes on by its id keeps its name, and the other new ones take over ids and names of the
+ * teams left, in order, so what is on their boards stays within reach. A team too many goes, unless it has cards: then
+ * it stays, empty.
+ */
+function keepBoards(state: WorkshopState, formed: readonly Team[]): readonly Team[] {
+  const goingOn = new Set(formed.map(({ id }) => id))
+  const free = state.teams.filter(({ id }) => !goingOn.has(id))
+  const names = new Set(state.teams.map(({ name }) => name))
+  const successors = formed.map((team): Team => {
+    const before = teamById(state, team.id) ?? free.shift()
+    if (before !== undefined) return { ...team, id: before.id, name: before.name }
+    const name = names.has(team.name) ? freeName(names, state) : team.name
+    names.add(name)
+    return { ...team, name }
+  })
+  const hasCards = (team: Team) => [...state.cards, ...state.parked].some((card) => card.teamId === team.id)
+  return [...successors, ...free.filter(hasCards).map((team) => ({ ...team, members: [] }))]
+}
+
+function freeName(taken: ReadonlySet<string>, { locale }: WorkshopState): string {
+  let index = 0
+  while (taken.has(teamName(index, locale))) index++
+  return teamName(index, locale)
+}
