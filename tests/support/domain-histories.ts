@@ -74,6 +74,8 @@ const sometimes: readonly Step['type'][] = [
     'like.toggle',
     'pledge.toggle',
     'thanks.toggle',
+    'thanks.toggle',
+    'thanks.toggle',
     'tally.show',
     'card.park',
     'card.park',
