@@ -1,0 +1,13 @@
+import { later } from '../ui/later.ts'
+
+/** Every page by itself: who follows a link to a room need not fetch the home page on the way. */
+export const homePage = later(async () => (await import('./HomePage.svelte')).default)
+export const codePage = later(async () => (await import('./CodePage.svelte')).default)
+export const joinPage = later(async () => (await import('./JoinPage.svelte')).default)
+export const outcomePage = later(async () => (await import('../outcome/OutcomePage.svelte')).default)
+
+/** The two large screens, by who looks at them. */
+export const pageOf = {
+  participant: later(async () => (await import('../room/RoomPage.svelte')).default),
+  facilitator: later(async () => (await import('../console/ConsolePage.svelte')).default),
+}
