@@ -127,7 +127,7 @@ export const SEEDED_BUGS: readonly SeededBug[] = [
   {
     name: 'origin-not-checked',
     breaks: 'S-01: another site’s page uses this browser’s cookies',
-    file: 'server/rooms/origin.ts',
+    file: 'server/origin.ts',
     find: '  if (from === null) return false\n',
     replace: '  if (from !== undefined) return true\n',
     caughtBy: {
