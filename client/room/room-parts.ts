@@ -3,12 +3,11 @@ import { hintFinder } from '../board/hint-finder.svelte.ts'
 import { similarCards } from '../board/suggestions.svelte.ts'
 import { later } from '../ui/later.ts'
 import { menuList } from '../ui/menu-list.ts'
-import { stages } from './stages/registry.ts'
 
 /** What the room's menu opens. */
 export const roomDialogs = later(async () => (await import('./AskedDialog.svelte')).default)
 
 export const beside = later(async () => (await import('./beside.ts')).beside)
 
-/** What the room fetches after its first picture, the likeliest first; one stage brings all. */
-export const roomParts = [menuList, hintFinder, askedDialog, stages.welcome, roomDialogs, similarCards]
+/** What the room fetches after its first picture, the likeliest first. */
+export const roomParts = [menuList, hintFinder, askedDialog, roomDialogs, similarCards]

@@ -67,7 +67,7 @@ async function expectRing(page: Page, orNone = false): Promise<void> {
       const { boxShadow, outlineStyle, outlineColor } = getComputedStyle(element)
       return boxShadow !== 'none' || (outlineStyle !== 'none' && !/, 0\)$|transparent/.test(outlineColor))
     }
-    const frame = activeElement.closest('label, .box, .name, .editor, .drafts, .composer')
+    const frame = activeElement.closest('label, .box, .name, .frame, .drafts, .composer')
     return marked(activeElement) || marked(frame) || marked(activeElement.nextElementSibling)
       ? null
       : activeElement.outerHTML.slice(0, 160)
