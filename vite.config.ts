@@ -16,6 +16,7 @@ const nodeSuites = [
   'laws',
   'boards',
   'outcome',
+  'intake',
   'protocol',
   'contracts',
   'server',

@@ -1,7 +1,7 @@
 import { createSubscriber } from 'svelte/reactivity'
 import { isId, type WorkshopId } from '#shared/ids.ts'
 
-export type Screen = 'room' | 'console' | 'outcome'
+export type Screen = 'room' | 'console' | 'plan' | 'outcome'
 
 /** What an address means. */
 export type Route =
@@ -11,7 +11,12 @@ export type Route =
   | { readonly page: 'workshop'; readonly screen: Screen; readonly workshopId: WorkshopId }
   | { readonly page: 'lost' }
 
-const SCREENS: Readonly<Record<string, Screen>> = { '': 'room', console: 'console', outcome: 'outcome' }
+const SCREENS: Readonly<Record<string, Screen>> = {
+  '': 'room',
+  console: 'console',
+  plan: 'plan',
+  outcome: 'outcome',
+}
 
 export function routeOf(pathname: string): Route {
   const [first = '', second = '', third = '', ...more] = pathname.split('/').slice(1)
@@ -33,6 +38,7 @@ export const paths = {
   join: (code: string) => `/j/${encodeURIComponent(code)}`,
   room: (workshopId: WorkshopId) => `/w/${workshopId}`,
   console: (workshopId: WorkshopId) => `/w/${workshopId}/console`,
+  plan: (workshopId: WorkshopId) => `/w/${workshopId}/plan`,
   outcome: (workshopId: WorkshopId) => `/w/${workshopId}/outcome`,
 } as const
 

@@ -12,5 +12,7 @@ const good =
     'architecture',
     '--project',
     'domain',
+    '--project',
+    'intake',
   ]))
 process.exitCode = good ? 0 : 1

@@ -139,6 +139,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     runtime,
     log,
     presence,
+    boards,
     listeners: [
       (room) => outbox.listen(room),
       (room) => rightsBell(room, boards),

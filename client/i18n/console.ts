@@ -57,6 +57,8 @@ export const consoleText = catalogue({
         `まだ: ${names.join('、')}${more > 0 ? `ほか${more}名` : ''}`,
       allIn: '全員そろいました',
       noGate: 'いつでも進めます',
+      unsummed: (teams: readonly string[], more: number) =>
+        `まとめがまだ: ${teams.join('、')}${more > 0 ? `ほか${more}チーム` : ''}`,
       stale: 'ほかのファシリテーターが進めました。',
     },
     gate: {
@@ -72,6 +74,12 @@ export const consoleText = catalogue({
       reasonHint: '記録に残り、ファシリテーターだけが読めます。',
       reasonExample: '例: 口頭で聞きました',
       faults: { missing: '理由をひとこと書いてください。', tooLong: '200文字までにしてください。' },
+      unsummedTitle: 'まとめがまだのチームがあります',
+      unsummed: (teams: readonly string[], more: number) =>
+        `${teams.join('、')}${more > 0 ? `、ほか${more}チーム` : ''}のまとめがまだです。`,
+      between: '',
+      goOn: 'このまま進める',
+      askScribes: '書記に声をかける',
     },
     undo: {
       moved: (title: string) => `「${title}」に移りました`,
@@ -157,6 +165,7 @@ export const consoleText = catalogue({
       waiting: (names, more) => `Waiting for ${andMore(names, more)}`,
       allIn: 'Everyone has posted',
       noGate: 'You can move on at any time',
+      unsummed: (teams, more) => `No summary yet: ${andMore(teams, more)}`,
       stale: 'Another facilitator has already moved on.',
     },
     gate: {
@@ -172,6 +181,11 @@ export const consoleText = catalogue({
       reasonHint: 'Kept in the record; only facilitators can read it.',
       reasonExample: 'e.g. They told us aloud',
       faults: { missing: 'Please write a short reason.', tooLong: 'At most 200 characters, please.' },
+      unsummedTitle: 'Some teams have no summary yet',
+      unsummed: (teams, more) => `No summary yet: ${andMore(teams, more)}.`,
+      between: ' ',
+      goOn: 'Move on anyway',
+      askScribes: 'Ask the scribes',
     },
     undo: {
       moved: (title) => `Moved to ${title}`,

@@ -5,9 +5,3 @@ export const homePage = later(async () => (await import('./HomePage.svelte')).de
 export const codePage = later(async () => (await import('./CodePage.svelte')).default)
 export const joinPage = later(async () => (await import('./JoinPage.svelte')).default)
 export const outcomePage = later(async () => (await import('../outcome/OutcomePage.svelte')).default)
-
-/** The two large screens, by who looks at them. */
-export const pageOf = {
-  participant: later(async () => (await import('../room/RoomPage.svelte')).default),
-  facilitator: later(async () => (await import('../console/ConsolePage.svelte')).default),
-}

@@ -41,6 +41,7 @@ export class Room {
   #desk = $state.raw<BoardDesk | null>(null)
   #lastBoard: BoardName | null = null
   #late = $state(false)
+  #summaryCalls = $state(0)
   #lateness: ReturnType<typeof setTimeout> | undefined
 
   readonly #live = $derived.by(() => liveBoard(this.workshop.state, this.workshop.me))
@@ -78,6 +79,17 @@ export class Room {
 
   show(tab: Tab): void {
     this.#tab = tab
+  }
+
+  /** Brings this person into the summary of their team. */
+  writeSummary(): void {
+    this.#tab = 'summary'
+    this.#summaryCalls++
+  }
+
+  /** Grows with every call to the summary; its editor takes the focus then. */
+  get summaryCalls(): number {
+    return this.#summaryCalls
   }
 
   /** The phase looked at privately; `null` when with everyone. */

@@ -1,5 +1,6 @@
 import type { BoardDoc } from '#shared/boards/board-doc.ts'
 import { readBoard, type BoardContent } from '#shared/boards/read-board.ts'
+import { summaryText } from '#shared/boards/summary-text.ts'
 import { CLOSE, type BoardAccess } from '#shared/protocol/board-frames.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { BoardAddress } from '../rooms/ports.ts'
@@ -32,6 +33,7 @@ export class BoardHost {
   readonly #members = new Map<BoardConnection, Member>()
   #edits = 0
   #revision = 0
+  #summed: { readonly at: number; readonly empty: boolean } | null = null
   #closed = false
 
   private constructor(at: BoardAddress, deps: BoardDeps, written: BoardLog) {
@@ -76,6 +78,13 @@ export class BoardHost {
   /** grows with every change of the document, whoever made it; 0 when the board was opened */
   get revision(): number {
     return this.#revision
+  }
+
+  /** Whether nobody has written a summary yet. Looked at again only when the board has changed. */
+  get unsummed(): boolean {
+    if (this.#summed?.at !== this.#revision)
+      this.#summed = { at: this.#revision, empty: summaryText(this.#live.board.summary).trim() === '' }
+    return this.#summed.empty
   }
 
   join(connection: BoardConnection): void {

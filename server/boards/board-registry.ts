@@ -1,6 +1,6 @@
 import { addCard, removeCard, type CardSeed } from '#shared/boards/edit-board.ts'
 import type { BoardContent } from '#shared/boards/read-board.ts'
-import type { CardId, TeamId, WorkshopId } from '#shared/ids.ts'
+import type { BoardName, CardId, TeamId, WorkshopId } from '#shared/ids.ts'
 import { CLOSE } from '#shared/protocol/board-frames.ts'
 import { SECOND, type Millis } from '#shared/time.ts'
 import type { BoardAddress, Boards } from '../rooms/ports.ts'
@@ -66,6 +66,11 @@ export class BoardRegistry implements Boards {
       counts.set(at.teamId, (counts.get(at.teamId) ?? 0) + (host?.edits ?? 0))
     }
     return counts
+  }
+
+  unsummed(workshopId: WorkshopId, board: BoardName): ReadonlySet<TeamId> {
+    const open = this.#of(workshopId).filter(({ at }) => at.board === board)
+    return new Set(open.flatMap(({ at, host }) => (host?.unsummed ? [at.teamId] : [])))
   }
 
   /** Brings a connection to its board, opening that if needed. Rejects when the disk fails. */

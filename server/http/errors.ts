@@ -27,6 +27,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   text_too_long: 422,
   reason_missing: 422,
   agenda_invalid: 422,
+  call_link_invalid: 422,
   too_fast: 429,
   internal: 500,
   unavailable: 503,

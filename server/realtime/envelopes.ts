@@ -1,4 +1,5 @@
 import { audienceOf, mayHear, type Audience } from '#shared/domain/audience.ts'
+import type { Answers, IntakeAnswers } from '#shared/domain/answers.ts'
 import type { People } from '#shared/domain/people.ts'
 import type { Viewer } from '#shared/domain/slice.ts'
 import type { ParticipantId } from '#shared/ids.ts'
@@ -12,8 +13,11 @@ export interface Run {
   readonly message: EventsMessage
 }
 
+/** What is known of people beside the events. */
+type About = Pick<Room, 'people' | 'intake'>
+
 /** Cuts events into runs, in their order, so that nobody ever gets a byte that is not addressed to them. */
-export function runsOf(entries: readonly Numbered[], people: People): readonly Run[] {
+export function runsOf(entries: readonly Numbered[], about: About): readonly Run[] {
   const runs: { audience: Audience; entries: Numbered[] }[] = []
   for (const entry of entries) {
     const audience = audienceOf(entry.event)
@@ -21,7 +25,7 @@ export function runsOf(entries: readonly Numbered[], people: People): readonly R
     if (last && isSame(last.audience, audience)) last.entries.push(entry)
     else runs.push({ audience, entries: [entry] })
   }
-  return runs.map(({ audience, entries }) => ({ audience, message: messageOf(entries, people) }))
+  return runs.map(({ audience, entries }) => ({ audience, message: messageOf(entries, about) }))
 }
 
 /** What a newcomer says to have seen, as it came over the wire. */
@@ -39,7 +43,7 @@ export function missedBy(viewer: Viewer, { since, generation }: Seen, room: Room
   const entries = typeof since === 'number' ? room.eventsSince(since) : null
   if (entries === null || entries.some((entry) => promotes(entry, viewer))) return null
   const heard = entries.filter(({ event }) => mayHear(viewer, audienceOf(event)))
-  return { ...messageOf(heard, room.people), seq: room.seq }
+  return { ...messageOf(heard, room), seq: room.seq }
 }
 
 export function snapshotFor(viewer: Viewer, room: Room): SnapshotMessage {
@@ -53,12 +57,14 @@ export function snapshotFor(viewer: Viewer, room: Room): SnapshotMessage {
   }
 }
 
-function messageOf(entries: readonly Numbered[], people: People): EventsMessage {
+function messageOf(entries: readonly Numbered[], { people, intake }: About): EventsMessage {
   const names = namesOf(entries, people)
+  const answers = answersOf(entries, intake)
   return {
     seq: entries.at(-1)?.seq ?? 0,
     events: entries.map(({ event }) => event),
     ...(names ? { people: names } : {}),
+    ...(answers ? { answers } : {}),
   }
 }
 
@@ -69,6 +75,16 @@ function namesOf(entries: readonly Numbered[], people: People): People | null {
     if (event.type === 'seat.taken' || event.type === 'seat.renamed')
       names[event.participantId] = people[event.participantId] ?? null
   return Object.keys(names).length > 0 ? names : null
+}
+
+/** The answers these events tell of: events for facilitators, so nobody else's message has any. */
+function answersOf(entries: readonly Numbered[], intake: IntakeAnswers): IntakeAnswers | null {
+  const answers: Record<ParticipantId, Answers> = {}
+  for (const { event } of entries) {
+    const given = event.type === 'answers.given' ? intake[event.participantId] : undefined
+    if (event.type === 'answers.given' && given !== undefined) answers[event.participantId] = given
+  }
+  return Object.keys(answers).length > 0 ? answers : null
 }
 
 /** A new facilitator may know things from before; the missing events alone do not tell them. */

@@ -64,7 +64,7 @@ export class Outbox {
 
   #publish(room: Room, { entries }: Commit): void {
     const { workshopId } = room
-    for (const { audience, message } of runsOf(entries, room.people))
+    for (const { audience, message } of runsOf(entries, room))
       this.#connections.to(channelOf(workshopId, audience)).emit('workshop:events', message)
     this.#told.set(workshopId, room.seq)
     for (const { event } of entries) {

@@ -1,6 +1,7 @@
+import type { Answers, IntakeAnswers } from '#shared/domain/answers.ts'
 import type { Command } from '#shared/domain/commands.ts'
 import type { WorkshopEvent } from '#shared/domain/events.ts'
-import { namesIn, type People } from '#shared/domain/people.ts'
+import { answersIn, namesIn, type People } from '#shared/domain/people.ts'
 import type { Actor, Context } from '#shared/domain/slice.ts'
 import type { WorkshopState } from '#shared/domain/state.ts'
 import { EVENT_VERSION } from '#shared/domain/upcast.ts'
@@ -40,6 +41,8 @@ export interface Batch {
   readonly entries: readonly Numbered[]
   readonly records: readonly Uint8Array[]
   readonly names: People
+  /** what the forms of newcomers said */
+  readonly intake: IntakeAnswers
   readonly answers: readonly Answer[]
   readonly receipts: readonly { readonly actor: Actor; readonly commandId: string; readonly seq: number }[]
 }
@@ -50,10 +53,16 @@ export interface World {
   readonly wrong: (order: Order, error: unknown) => void
 }
 
-/** What a decision may use: this moment, fresh ids, chance, and who is here. */
-export function contextOf(runtime: Runtime, actor: Actor, present: ReadonlySet<ParticipantId>): Context {
+/** What is going on outside of the state. */
+interface Surroundings extends Pick<Context, 'present'> {
+  readonly unsummed?: Context['unsummed']
+}
+
+/** What a decision may use: this moment, fresh ids, chance, who is here, and whose summary is missing. */
+export function contextOf(runtime: Runtime, actor: Actor, { present, unsummed }: Surroundings): Context {
   const { clock, ids } = runtime
-  return { actor, now: clock.now(), newId: () => ids.id(), random: ids.random, present }
+  const context = { actor, now: clock.now(), newId: () => ids.id(), random: ids.random, present }
+  return unsummed === undefined ? context : { ...context, unsummed }
 }
 
 /** Decides orders one after another, each against the state the ones before it lead to. */
@@ -63,6 +72,7 @@ export function decideBatch(orders: readonly Order[], from: Standing, world: Wor
   const entries: Numbered[] = []
   const records: Uint8Array[] = []
   const names: Record<ParticipantId, string | null> = {}
+  const intake: Record<ParticipantId, Answers> = {}
   const receipts: { actor: Actor; commandId: string; seq: number }[] = []
   const fresh = new Map<string, number>()
 
@@ -86,6 +96,7 @@ export function decideBatch(orders: readonly Order[], from: Standing, world: Wor
       records.push(encodeRecord({ v: EVENT_VERSION, at: context.now, by, commandId, event }))
     }
     Object.assign(names, namesIn(command, participantId))
+    Object.assign(intake, answersIn(command))
     if (receipt !== null && commandId !== null) {
       fresh.set(receipt, seq)
       receipts.push({ actor, commandId, seq })
@@ -103,7 +114,7 @@ export function decideBatch(orders: readonly Order[], from: Standing, world: Wor
       return err({ code: 'internal' })
     }
   })
-  return { state, entries, records, names, answers, receipts }
+  return { state, entries, records, names, intake, answers, receipts }
 }
 
 function participantIdOf(actor: Actor): ParticipantId | null {

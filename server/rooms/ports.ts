@@ -17,6 +17,8 @@ export interface Boards {
   rightsChanged(workshopId: WorkshopId): void
   /** how many edits each team's boards have taken since the board was opened; for the pulse */
   editCounts(workshopId: WorkshopId): ReadonlyMap<TeamId, number>
+  /** the teams whose board is open, because somebody is at it, and has no summary; at once, from memory */
+  unsummed(workshopId: WorkshopId, board: BoardName): ReadonlySet<TeamId>
 }
 
 /** What a room and its facilitators need of the boards' past; `server/boards/history/board-history.ts` is the adapter. */

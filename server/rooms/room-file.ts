@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import type { IntakeAnswers } from '#shared/domain/answers.ts'
 import type { WorkshopState } from '#shared/domain/state.ts'
 import type { People } from '#shared/domain/people.ts'
 import { evolve } from '#shared/domain/workshop.ts'
@@ -27,6 +28,7 @@ export interface StoredRoom {
   readonly state: WorkshopState
   readonly seq: number
   readonly people: People
+  readonly intake: IntakeAnswers
   readonly receipts: Receipts
   /** the events after the snapshot, for clients that come back with `since` */
   readonly tail: readonly Numbered[]
@@ -84,6 +86,7 @@ export async function readRoom(workshopId: WorkshopId, reader: Reader): Promise<
     state,
     seq,
     people: await people.of(workshopId),
+    intake: await people.answers(workshopId),
     receipts,
     tail,
     snapshotSeq,

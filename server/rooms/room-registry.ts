@@ -15,6 +15,7 @@ import {
 } from '../storage/ports.ts'
 import { contextOf } from './batch.ts'
 import { encodeRecord } from './journal-record.ts'
+import type { Boards } from './ports.ts'
 import type { PresenceBook } from './presence-book.ts'
 import type { Refusal } from './refusal.ts'
 import { Room, type RoomListener } from './room.ts'
@@ -25,6 +26,8 @@ export interface RegistryDeps {
   readonly log: Log
   readonly presence: PresenceBook
   readonly listeners: readonly ((room: Room) => RoomListener)[]
+  /** what the gate asks of the boards; left out, it waits for no summary */
+  readonly boards?: Pick<Boards, 'unsummed'>
 }
 
 interface Entry {
@@ -93,7 +96,7 @@ export class RoomRegistry {
     const { storage, runtime } = this.#deps
     const { freeBytes } = await storage.health()
     if (freeBytes !== null && freeBytes < SPACE_TO_BEGIN) return err({ code: 'disk_full' })
-    const context = contextOf(runtime, { role: 'system' }, new Set())
+    const context = contextOf(runtime, { role: 'system' }, { present: new Set() })
     const decision = decide(command, null, context)
     if (!decision.ok) return decision
     const created = decision.value.find((event) => event.type === 'workshop.created')
@@ -148,11 +151,12 @@ export class RoomRegistry {
 
   async #read(workshopId: WorkshopId): Promise<Room | null> {
     if (this.#closed) throw new Error('The rooms are closed')
-    const { storage, presence } = this.#deps
+    const { storage, presence, boards } = this.#deps
     if ((await storage.workshops.get(workshopId)) === null) return null
     return Room.open(workshopId, {
       ...this.#deps,
       present: () => presence.here(workshopId),
+      unsummed: (board) => boards?.unsummed(workshopId, board) ?? new Set(),
       failed: (room) => this.#drop(room),
     })
   }

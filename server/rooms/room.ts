@@ -1,6 +1,7 @@
 import { viewFor } from '#shared/domain/audience.ts'
-import { withNames, type People } from '#shared/domain/people.ts'
-import type { Viewer } from '#shared/domain/slice.ts'
+import type { IntakeAnswers } from '#shared/domain/answers.ts'
+import { withAnswers, withNames, type People } from '#shared/domain/people.ts'
+import type { Context, Viewer } from '#shared/domain/slice.ts'
 import type { WorkshopState } from '#shared/domain/state.ts'
 import type { ParticipantId, WorkshopId } from '#shared/ids.ts'
 import { err } from '#shared/result.ts'
@@ -33,6 +34,8 @@ export interface RoomDeps {
   readonly log: Log
   /** participants with a live connection */
   readonly present: () => ReadonlySet<ParticipantId>
+  /** see `Context` */
+  readonly unsummed?: Context['unsummed']
   /** made when the room opens, in the order in which they hear */
   readonly listeners: readonly ((room: Room) => RoomListener)[]
   /** an append failed: this room is done, the next use opens it from disk */
@@ -65,6 +68,7 @@ export class Room {
   #state: WorkshopState
   #seq: number
   #people: People
+  #intake: IntakeAnswers
   #tail: Numbered[]
   #snapshotSeq: number
   #queue: Waiting[] = []
@@ -86,12 +90,13 @@ export class Room {
     this.#state = stored.state
     this.#seq = stored.seq
     this.#people = stored.people
+    this.#intake = stored.intake
     this.#receipts = stored.receipts
     this.#tail = stored.tail.slice(-TAIL)
     this.#snapshotSeq = stored.snapshotSeq
     this.#condition = stored.intact ? 'open' : 'read-only'
     this.#world = {
-      context: (actor) => contextOf(deps.runtime, actor, this.present),
+      context: (actor) => contextOf(deps.runtime, actor, { present: this.present, unsummed: deps.unsummed }),
       wrong: ({ command }, error) =>
         deps.log.error({ workshopId, command: command.type, err: error }, 'a decision threw'),
     }
@@ -116,6 +121,11 @@ export class Room {
     return this.#people
   }
 
+  /** What people answered before they came: for facilitators, and for forming teams. */
+  get intake(): IntakeAnswers {
+    return this.#intake
+  }
+
   get present(): ReadonlySet<ParticipantId> {
     return this.#deps.present()
   }
@@ -130,9 +140,10 @@ export class Room {
     return viewerOf(this.#state, grant)
   }
 
-  /** The state as this viewer may know it, with names. */
+  /** The state as this viewer may know it, with names, and with form answers for facilitators. */
   view(viewer: Viewer): WorkshopState {
-    return withNames(viewFor(this.#state, viewer), this.#people)
+    const named = withNames(viewFor(this.#state, viewer), this.#people)
+    return viewer.role === 'facilitator' ? withAnswers(named, this.#intake) : named
   }
 
   /** The events after `seq`, or `null` when they reach back too far (or `seq` is not of this log). */
@@ -194,12 +205,15 @@ export class Room {
     if (this.#seq - this.#snapshotSeq >= SNAPSHOT_EVERY) void this.#save()
   }
 
-  async #append({ records, names }: Batch): Promise<void> {
+  async #append({ records, names, intake }: Batch): Promise<void> {
+    const people = isEmpty(names)
+      ? null
+      : { workshopId: this.workshopId, names, ...(isEmpty(intake) ? {} : { answers: intake }) }
     await this.#deps.storage.journal.append({
       stream: eventStream(this.workshopId),
       expectedSeq: this.#seq,
       records,
-      ...(Object.keys(names).length > 0 ? { people: { workshopId: this.workshopId, names } } : {}),
+      ...(people && { people }),
     })
   }
 
@@ -207,6 +221,7 @@ export class Room {
     this.#state = batch.state
     this.#seq += batch.entries.length
     this.#people = { ...this.#people, ...batch.names }
+    if (!isEmpty(batch.intake)) this.#intake = { ...this.#intake, ...batch.intake }
     this.#tail.push(...batch.entries)
     if (this.#tail.length > 2 * TAIL) this.#tail = this.#tail.slice(-TAIL)
     for (const { actor, commandId, seq } of batch.receipts) this.#receipts.note(actor, commandId, seq)
@@ -251,4 +266,8 @@ export class Room {
       .catch((error: unknown) => this.#deps.log.warn({ workshopId, err: error }, 'snapshot not saved'))
     return this.#saving
   }
+}
+
+function isEmpty(record: object): boolean {
+  return Object.keys(record).length === 0
 }

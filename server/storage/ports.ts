@@ -1,4 +1,5 @@
 import type { BoardName, ParticipantId, TeamId, WorkshopId } from '#shared/ids.ts'
+import type { IntakeAnswers } from '#shared/domain/answers.ts'
 import type { People } from '#shared/domain/people.ts'
 import type { Millis } from '#shared/time.ts'
 
@@ -51,7 +52,7 @@ export interface JournalRecord {
 export interface Journal {
   /**
    * Adds records at `expectedSeq + 1 …`, all or none, and resolves when they survive a power cut. Appends that arrive
-   * while a commit is running share the next one. Names in `people` are written in the same transaction.
+   * while a commit is running share the next one. Names and answers in `people` are written in the same transaction.
    * Rejects with `SequenceError` when the stream's last seq is not `expectedSeq`.
    * After any other rejection nobody knows whether the records are there, all of them or none: read before appending on.
    */
@@ -74,7 +75,12 @@ export interface JournalEntry {
   readonly stream: StreamName
   readonly expectedSeq: number
   readonly records: readonly Uint8Array[]
-  readonly people?: { readonly workshopId: WorkshopId; readonly names: People }
+  /** `answers` of people who have a name; those of others go nowhere */
+  readonly people?: {
+    readonly workshopId: WorkshopId
+    readonly names: People
+    readonly answers?: IntakeAnswers
+  }
 }
 
 export interface JournalRead {
@@ -167,10 +173,12 @@ export interface Tokens {
   revokeFacilitation(workshopId: WorkshopId, keepHash: string): Promise<void>
 }
 
-/** The erasable table of names (D11). Written through `Journal.append`, where a `null` name erases. */
+/** The erasable table of names and form answers (D11). Written through `Journal.append`, where a `null` name erases both. */
 export interface PeopleTable {
   /** erased names are absent */
   of(workshopId: WorkshopId): Promise<People>
+  /** of those who gave any */
+  answers(workshopId: WorkshopId): Promise<IntakeAnswers>
   erase(workshopId: WorkshopId, participantId: ParticipantId): Promise<void>
 }
 

@@ -4,6 +4,7 @@ import { graphemeCount, LIMITS } from '../text.ts'
 import type { BoardDoc } from './board-doc.ts'
 import { isEstimate, isLevel } from './estimates.ts'
 import { isLinkAddress } from './link-address.ts'
+import { REPLY_PART } from './read-board.ts'
 
 /** Where in a board's document a type stands; what may lie in it follows from that alone. */
 type Spot =
@@ -52,14 +53,16 @@ const LONGEST_PART = 40
 /**
  * What somebody's transaction did to the document that the contract (ARCHITECTURE.md, section 4) does not allow; `null`
  * when nothing. Looks at the structs it brought and the deletes it made, so it costs as much as the transaction did.
- * Cards are the server's: nobody else takes one off, writes over one, or takes its text away.
+ * Cards are the server's: nobody else takes one off, writes over one, or takes its text away. Nor does anybody touch the
+ * words of a reply, which are its author's alone, or make a reply of a card, which would lock it.
  */
 export function shapeFault(transaction: Y.Transaction, board: BoardDoc): ShapeFault | null {
   const grown = new Set<Y.Text>()
   for (const item of broughtItems(transaction)) {
     const parent = item.parent as AnyType
     const spot = spotOf(parent, board)
-    if (spot === null || !fits(item, spot)) return 'malformed'
+    if (spot === null || !fits(item, spot) || locks(item, spot, transaction)) return 'malformed'
+    if (spot === 'cardText' && isSettledReply(parent, transaction)) return 'malformed'
     if (parent instanceof Y.Text) grown.add(parent)
   }
   if (![...deletedItems(transaction)].every((item) => mayGo(item, transaction, board))) return 'malformed'
@@ -237,13 +240,37 @@ function isLink(value: unknown): boolean {
 }
 
 /** Whether this may be deleted by somebody; what never reached anybody else may always go. */
-function mayGo(item: Y.Item, { beforeState }: Y.Transaction, board: BoardDoc): boolean {
-  if (item.id.clock >= (beforeState.get(item.id.client) ?? 0)) return true
+function mayGo(item: Y.Item, transaction: Y.Transaction, board: BoardDoc): boolean {
+  if (isNew(item, transaction)) return true
   const parent = item.parent as AnyType
   if (parent === (board.cards as unknown)) return false
+  if (spotOf(parent, board) === 'cardText' && isSettledReply(parent, transaction)) return false
+  if (item.parentSub === 'part' && says(item.content, REPLY_PART)) return spotOf(parent, board) !== 'card'
   if (item.parentSub === 'text') return spotOf(parent, board) !== 'card'
   if (item.parentSub === 'title') return spotOf(parent, board) !== 'cluster' || parent._item?.deleted === true
   return true
+}
+
+function isNew({ id }: Y.Item, { beforeState }: Y.Transaction): boolean {
+  return id.clock >= (beforeState.get(id.client) ?? 0)
+}
+
+/** Whether this is the text of a reply that was there before: who brings back what the server lost brings it whole. */
+function isSettledReply(text: AnyType, transaction: Y.Transaction): boolean {
+  const card = text._item?.parent
+  if (!(card instanceof Y.Map) || card._item === null || isNew(card._item, transaction)) return false
+  return card.get('part') === REPLY_PART
+}
+
+/** Whether it makes a reply of a card that was there before. */
+function locks({ parent, parentSub, content }: Y.Item, spot: Spot, transaction: Y.Transaction): boolean {
+  if (spot !== 'card' || parentSub !== 'part' || !says(content, REPLY_PART)) return false
+  const card = (parent as AnyType)._item
+  return card === null || !isNew(card, transaction)
+}
+
+function says(content: Content, value: unknown): boolean {
+  return content instanceof Y.ContentAny && content.arr.includes(value)
 }
 
 function isShortEnough(text: Y.Text, board: BoardDoc): boolean {
@@ -258,6 +285,7 @@ function isShortEnough(text: Y.Text, board: BoardDoc): boolean {
  */
 export function roomIn(text: Y.Text, board: BoardDoc): number {
   const spot = spotOf(text as AnyType, board)
+  if (spot === 'cardText' && (text.parent as Y.Map<unknown>).get('part') === REPLY_PART) return 0
   return spot === 'cardText' || spot === 'clusterTitle' ? SLACK * limitOf(text, board) - text.length : 0
 }
 

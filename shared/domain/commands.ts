@@ -7,6 +7,7 @@ import { callCommands } from './slices/calls.ts'
 import { cardCommands } from './slices/cards.ts'
 import { historyCommands } from './slices/history.ts'
 import { pledgeCommands } from './slices/pledges.ts'
+import { planCommands } from './slices/plan.ts'
 import { parkingCommands } from './slices/parking.ts'
 import { replyCommands } from './slices/replies.ts'
 import { rosterCommands } from './slices/roster.ts'
@@ -20,6 +21,7 @@ import { voteCommands } from './slices/votes.ts'
 /** Every command with the schema of its fields; each slice brings its own. */
 export const commandSchemas = {
   ...setupCommands,
+  ...planCommands,
   ...rosterCommands,
   ...teamCommands,
   ...agendaCommands,

@@ -3,6 +3,7 @@ import type { CallEvent } from './slices/calls.ts'
 import type { CardEvent } from './slices/cards.ts'
 import type { HistoryEvent } from './slices/history.ts'
 import type { PledgeEvent } from './slices/pledges.ts'
+import type { PlanEvent } from './slices/plan.ts'
 import type { ParkingEvent } from './slices/parking.ts'
 import type { ReplyEvent } from './slices/replies.ts'
 import type { RosterEvent } from './slices/roster.ts'
@@ -16,6 +17,7 @@ import type { VoteEvent } from './slices/votes.ts'
 /** Everything that can have happened. Facts in the past tense; never changed once written (see `upcast.ts`). */
 export type WorkshopEvent =
   | SetupEvent
+  | PlanEvent
   | RosterEvent
   | TeamEvent
   | AgendaEvent

@@ -6,6 +6,7 @@ import { cardEvolvers } from './slices/card-evolve.ts'
 import { historyEvolvers } from './slices/history.ts'
 import { pledgeEvolvers } from './slices/pledges.ts'
 import { parkingEvolvers } from './slices/parking.ts'
+import { planEvolvers } from './slices/plan.ts'
 import { replyEvolvers } from './slices/replies.ts'
 import { rosterEvolvers } from './slices/roster.ts'
 import { safetyEvolvers } from './slices/safety.ts'
@@ -19,6 +20,7 @@ import type { WorkshopState } from './state.ts'
 // By itself, so that a browser, which only follows what was decided, does not load the rules that decide.
 const evolvers: Evolvers<WorkshopEvent> = {
   ...setupEvolvers,
+  ...planEvolvers,
   ...rosterEvolvers,
   ...teamEvolvers,
   ...agendaEvolvers,

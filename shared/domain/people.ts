@@ -1,5 +1,6 @@
 import type { ParticipantId } from '../ids.ts'
 import { normaliseLine } from '../text.ts'
+import { keptAnswers, type IntakeAnswers } from './answers.ts'
 import type { Command } from './commands.ts'
 import type { WorkshopState } from './state.ts'
 
@@ -32,4 +33,22 @@ export function namesIn(command: Command, participantId: ParticipantId | null): 
     default:
       return null
   }
+}
+
+/** The state with form answers beside those who gave any: for facilitators only. */
+export function withAnswers(state: WorkshopState, answers: IntakeAnswers): WorkshopState {
+  return {
+    ...state,
+    participants: state.participants.map((participant) => {
+      const given = answers[participant.id]
+      return given === undefined ? participant : { ...participant, answers: given }
+    }),
+  }
+}
+
+/** The form answers a command carries, as they go into the table of people; `null` when it carries none. As for names. */
+export function answersIn(command: Command): IntakeAnswers | null {
+  return command.type === 'seat.take' && command.answers !== undefined
+    ? { [command.participantId]: keptAnswers(command.answers) }
+    : null
 }

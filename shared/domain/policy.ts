@@ -30,6 +30,7 @@ const LIVE = ['live'] as const
 export const policy = {
   'setup.create': { by: SYSTEM, during: [] },
   'setup.edit': { by: FACILITATOR, during: BEFORE_THE_END },
+  'plan.edit': { by: FACILITATOR, during: BEFORE_THE_END },
   'seat.take': { by: SYSTEM, during: BEFORE_THE_END },
   'seat.rename': { by: SEATED, during: ALWAYS },
   'seat.leave': { by: SEATED, during: BEFORE_THE_END, whileFrozen: true },

@@ -1,5 +1,5 @@
 import { err } from '../result.ts'
-import type { ParticipantId, PhaseId } from '../ids.ts'
+import type { ParticipantId, PhaseId, TeamId } from '../ids.ts'
 
 /**
  * Why a well-formed command was refused. Each code has a sentence with a remedy in both languages
@@ -25,6 +25,7 @@ export const REJECTION_CODES = [
   'lot_closed',
   'lot_full',
   'tools_invalid',
+  'call_link_invalid',
   'not_open_yet',
   'already_open',
   'ended',
@@ -65,6 +66,8 @@ export interface Rejection {
   readonly phaseId?: PhaseId
   /** who has not posted (`gate_closed`) */
   readonly missing?: readonly ParticipantId[]
+  /** which teams have no summary yet (`gate_closed`) */
+  readonly summaries?: readonly TeamId[]
 }
 
 /** The refusing half of a `Decision`. */

@@ -1,5 +1,5 @@
 import type * as v from 'valibot'
-import type { ParticipantId } from '../ids.ts'
+import type { BoardName, ParticipantId, TeamId } from '../ids.ts'
 import type { Random } from '../random.ts'
 import type { Result } from '../result.ts'
 import type { Millis } from '../time.ts'
@@ -25,6 +25,8 @@ export interface Context {
   readonly random: Random
   /** participants with at least one live connection, the server's word */
   readonly present: ReadonlySet<ParticipantId>
+  /** teams that are at this board and have no summary on it; left out where there are no boards to ask */
+  readonly unsummed?: (board: BoardName) => ReadonlySet<TeamId>
 }
 
 export type Schemas = Readonly<Record<string, v.GenericSchema>>

@@ -1,6 +1,8 @@
 import type { BoardName, CardId, ClusterId, ParticipantId, PhaseId, TeamId, WorkshopId } from '../ids.ts'
 import type { Millis, Minutes } from '../time.ts'
+import type { Answers } from './answers.ts'
 import type { PhaseKind } from './phases/phase-kind.ts'
+import type { WorkshopPlan } from './plan.ts'
 import type { TemplateName } from './templates/template.ts'
 
 export const TEAM_ROLES = ['lead', 'scribe', 'timekeeper', 'presenter', 'mentor', 'member'] as const
@@ -88,6 +90,8 @@ export interface Participant {
   readonly id: ParticipantId
   /** filled at the edges from the erasable table of people; `null` inside the log and once erased */
   readonly name: string | null
+  /** what the form asked them: as erasable as the name, filled in for facilitators, absent for everybody else */
+  readonly answers?: Answers
   readonly teamId: TeamId | null
   readonly seatedAt: Millis
   readonly facilitator: boolean
@@ -315,6 +319,7 @@ export interface WorkshopState {
   /** teams with something parked */
   readonly lots: readonly Lot[]
   readonly hints: HintSetup
+  readonly plan: WorkshopPlan
   /** where names are off, who has a card in a phase, told only while no card can be seen beside it; and who parked theirs */
   readonly met: readonly { readonly phaseId: PhaseId; readonly participantId: ParticipantId }[]
   /** who passed the gate without a card, by phase */

@@ -9,6 +9,7 @@ import { cardDeciders } from './slices/cards.ts'
 import { historyDeciders } from './slices/history.ts'
 import { pledgeDeciders } from './slices/pledges.ts'
 import { parkingDeciders } from './slices/parking.ts'
+import { planDeciders } from './slices/plan.ts'
 import { replyDeciders } from './slices/replies.ts'
 import { rosterDeciders } from './slices/roster.ts'
 import { safetyDeciders } from './slices/safety.ts'
@@ -23,6 +24,7 @@ export { evolve, fold } from './evolve.ts'
 
 const deciders: Deciders<Exclude<Command, CommandOf<'setup.create'>>> = {
   ...setupDeciders,
+  ...planDeciders,
   ...rosterDeciders,
   ...teamDeciders,
   ...agendaDeciders,

@@ -3,7 +3,14 @@ import type { WorkshopState } from '../domain/state.ts'
 import { ALL_TEAMS, type BoardName, type TeamId } from '../ids.ts'
 import { boardSnapshot } from './board-snapshot.ts'
 import { chainsOf, withoutDangling } from './chains.ts'
-import { OUTCOME_BOARDS, type BoardSnapshot, type Outcome, type OutcomeTeam } from './outcome.ts'
+import {
+  OUTCOME_BOARDS,
+  votesOf,
+  type BoardSnapshot,
+  type Outcome,
+  type OutcomeTeam,
+  type SnapshotCard,
+} from './outcome.ts'
 
 /** What one board of the workshop reads. */
 export interface BoardReading {
@@ -64,8 +71,28 @@ function snapshotOf(
   return reading ? boardSnapshot(state, teamId, board, reading.content, { authorNames: 'consented' }) : null
 }
 
-/** Most votes first; equal ones in the order of the board. */
+/**
+ * Most votes first; equal ones in the order of the board. A cluster ranks as one, by the votes of all its cards, which stay
+ * together in their own order of votes: five who mean the same would otherwise lose to one who stands alone.
+ */
 function topicsOf(board: BoardSnapshot | null): Outcome['topics'] {
-  const topics = board?.cards.map(({ id, text, votes }) => ({ id, text, votes })) ?? []
-  return topics.sort((one, other) => other.votes - one.votes)
+  if (board === null) return []
+  const titles = new Map(board.clusters.map(({ id, title }) => [id, title]))
+  const ranks = new Map<string, SnapshotCard[]>()
+  for (const card of board.cards) {
+    const key = card.clusterId === null ? `card ${card.id}` : `cluster ${card.clusterId}`
+    ranks.set(key, [...(ranks.get(key) ?? []), card])
+  }
+  return [...ranks.values()].toSorted(byVotes(votesOf)).flatMap((together) =>
+    together.toSorted(byVotes(({ votes }) => votes)).map(({ id, text, votes, clusterId }) => ({
+      ...{ id, text, votes },
+      ...(clusterId === null || together.length === 1
+        ? {}
+        : { cluster: { title: titles.get(clusterId) ?? '', votes: votesOf(together) } }),
+    })),
+  )
+}
+
+function byVotes<Ranked>(votes: (one: Ranked) => number): (one: Ranked, other: Ranked) => number {
+  return (one, other) => votes(other) - votes(one)
 }

@@ -86,6 +86,19 @@ export interface Chain {
   readonly solutionId: CardId | null
 }
 
+export interface Topic {
+  readonly id: CardId
+  readonly text: string
+  readonly votes: number
+  /** of two cards or more, with the votes of all of them */
+  readonly cluster?: { readonly title: string; readonly votes: number }
+}
+
+/** All the votes a cluster's cards have together. */
+export function votesOf(cards: readonly Pick<SnapshotCard, 'votes'>[]): number {
+  return cards.reduce((sum, { votes }) => sum + votes, 0)
+}
+
 /** Everything an exporter may use; nothing in it needs hiding. `version` is 1. */
 export interface Outcome {
   readonly version: 1
@@ -101,6 +114,6 @@ export interface Outcome {
   }
   readonly teams: readonly OutcomeTeam[]
   readonly chains: readonly Chain[]
-  readonly topics: readonly { readonly id: CardId; readonly text: string; readonly votes: number }[]
+  readonly topics: readonly Topic[]
   readonly licence: 'CC BY 4.0'
 }

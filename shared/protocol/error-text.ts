@@ -6,6 +6,7 @@ import type { WireErrorCode } from './errors.ts'
 export interface ErrorFacts {
   readonly limit?: number
   readonly missing?: readonly unknown[]
+  readonly summaries?: readonly unknown[]
 }
 
 type Sentence = (facts: ErrorFacts) => string
@@ -49,6 +50,10 @@ const rejectionTexts = {
   goal_missing: {
     ja: 'ゴールを入れてください。ひとことで大丈夫です。',
     en: 'Please enter a goal. A few words are enough.',
+  },
+  call_link_invalid: {
+    ja: '通話のリンクは https:// ではじまるアドレスを、そのまま貼ってください。',
+    en: 'Please paste the whole address of the call; it begins with https://.',
   },
   text_empty: {
     ja: 'まだ何も書かれていません。ひとこと書いてください。',
@@ -126,8 +131,13 @@ const rejectionTexts = {
   },
   gate_closed: {
     ja: (facts) =>
-      `あと${facts.missing === undefined ? '何' : facts.missing.length}名が書いています。少し待つか、理由を書いて進めます。`,
-    en: (facts) => `${waitedFor(facts)} still writing. Wait a little, or go on with a reason.`,
+      summariesAlone(facts)
+        ? `まとめがまだのチームが${facts.summaries?.length}つあります。少し待つか、理由を書いて進めます。`
+        : `あと${facts.missing === undefined ? '何' : facts.missing.length}名が書いています。少し待つか、理由を書いて進めます。`,
+    en: (facts) =>
+      summariesAlone(facts)
+        ? `Teams without a summary: ${facts.summaries?.length}. Wait a little, or go on with a reason.`
+        : `${waitedFor(facts)} still writing. Wait a little, or go on with a reason.`,
   },
   last_phase: {
     ja: 'これが最後の場面です。「終了する」で締めくくってください。',
@@ -283,6 +293,11 @@ const wireTexts = {
 } satisfies Record<WireErrorCode, Text>
 
 const texts: Readonly<Record<RejectionCode | WireErrorCode, Text>> = { ...rejectionTexts, ...wireTexts }
+
+/** Everybody has posted, and the gate waits for summaries only. */
+function summariesAlone({ missing, summaries }: ErrorFacts): boolean {
+  return missing?.length === 0 && summaries !== undefined
+}
 
 function waitedFor({ missing }: ErrorFacts): string {
   if (missing === undefined) return 'Some people are'

@@ -1,3 +1,4 @@
+import type { Answers } from '../domain/answers.ts'
 import type { Viewer } from '../domain/slice.ts'
 import type { Locale, NamesShown, WorkshopState } from '../domain/state.ts'
 import type { TemplateName } from '../domain/templates/template.ts'
@@ -52,6 +53,8 @@ export interface PublicFacts {
 export interface TakeSeatBody {
   readonly name: string
   readonly consent?: boolean
+  /** what the form asked, for forming teams; facilitators see them, nobody else does */
+  readonly answers?: Partial<Answers>
 }
 export interface TakenSeat {
   readonly participantId: ParticipantId

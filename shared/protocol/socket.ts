@@ -1,5 +1,6 @@
 import type { CommandInput } from '../domain/commands.ts'
 import type { WorkshopEvent } from '../domain/events.ts'
+import type { IntakeAnswers } from '../domain/answers.ts'
 import type { People } from '../domain/people.ts'
 import type { Viewer } from '../domain/slice.ts'
 import type { WorkshopState } from '../domain/state.ts'
@@ -24,7 +25,7 @@ export interface SocketAuth {
   readonly as?: 'participant' | 'facilitator'
 }
 
-/** Sent first on every connection unless the missing events suffice. `state` has names filled in. */
+/** Sent first on every connection unless the missing events suffice. `state` has names filled in, and answers for facilitators. */
 export interface SnapshotMessage {
   readonly protocol: number
   /** of the server's data; another one after a restore: nothing seen or waiting from before belongs to it (F-09) */
@@ -41,6 +42,8 @@ export interface EventsMessage {
   readonly seq: number
   readonly events: readonly WorkshopEvent[]
   readonly people?: People
+  /** form answers that are new; to facilitators only */
+  readonly answers?: IntakeAnswers
 }
 
 /** Who is connected, the server's word; sent whole, at most every 250 ms. */
@@ -54,6 +57,8 @@ export interface PresenceMessage {
 export interface PulseMessage {
   readonly bucketMs: Millis
   readonly teams: Readonly<Record<TeamId, readonly number[]>>
+  /** where the phase asks for a summary: the teams that are at its board and have none yet */
+  readonly unsummed: readonly TeamId[]
 }
 
 /** While writing is hidden: a new card, or one's own draft anew. */

@@ -130,10 +130,12 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   lib0: ['server/boards/', 'client/boards/'],
   express: ['server/http/', 'server/app.ts'],
   vite: ['server/http/'],
+  'csv-parse': ['shared/intake/'],
+  'csv-stringify': ['shared/intake/'],
 }
 
 /** The only packages `shared` may use: it runs everywhere. */
-const PACKAGES_OF_SHARED = ['valibot', 'yjs']
+const PACKAGES_OF_SHARED = ['valibot', 'yjs', 'csv-parse', 'csv-stringify']
 
 /** Loaded by `npm run dev` only, so it need not be there in production. */
 const DEVELOPMENT_ONLY = ['vite']

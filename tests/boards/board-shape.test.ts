@@ -11,6 +11,7 @@ import {
   setPart,
   writeSummary,
 } from '#shared/boards/edit-board.ts'
+import { REPLY_PART } from '#shared/boards/read-board.ts'
 import { LIMITS } from '#shared/text.ts'
 import { element, list } from '../support/summary-builder.ts'
 
@@ -20,6 +21,7 @@ const card = (id: string) => ({ id, text: '窓口が分かれている', part: n
 function faultOf(edit: (board: BoardDoc) => void): ShapeFault | null | undefined {
   const server = boardDoc(new Y.Doc())
   addCard(server, card('c1'))
+  addCard(server, { id: 'r1', text: '窓口は一つでいい', part: REPLY_PART })
   addCluster(server, 'k1', '窓口', ['c1'])
   writeSummary(server, '一行目\n二行目')
   const person = boardDoc(new Y.Doc())
@@ -36,6 +38,7 @@ function faultOf(edit: (board: BoardDoc) => void): ShapeFault | null | undefined
 }
 
 const textOf = (board: BoardDoc) => board.cards.get('c1')?.get('text') as Y.Text
+const replyOf = (board: BoardDoc) => board.cards.get('r1')?.get('text') as Y.Text
 const paragraphOf = ({ summary }: BoardDoc) => summary.get(0) as Y.XmlElement
 const firstText = (board: BoardDoc) => paragraphOf(board).get(0) as Y.XmlText
 
@@ -71,6 +74,10 @@ describe('what people may do to a board’s document', () => {
         ;(summary.get(0) as Y.XmlElement).insert(1, [element('listItem', element('paragraph'))])
       },
     ],
+    [
+      'bring back a reply the server has lost, whole',
+      (board) => addCard(board, { id: 'r2', text: '同感', part: REPLY_PART }),
+    ],
     ['take a list away', ({ summary }) => (summary.insert(0, [nestedLists(2)]), summary.delete(0, 1))],
   ])('they may %s', (_what, edit) => {
     expect(faultOf(edit)).toBeNull()
@@ -83,6 +90,18 @@ describe('what people may do to a board’s document', () => {
     ['put another text in its place', ({ cards }) => void cards.get('c1')?.set('text', new Y.Text('別'))],
     ['put a value where its text belongs', ({ cards }) => void cards.get('c1')?.set('text', '別')],
     ['take a cluster’s title away', ({ clusters }) => clusters.get('k1')?.delete('title')],
+    ['add to a reply', (board) => replyOf(board).insert(3, 'まったく')],
+    ['take words out of a reply', (board) => replyOf(board).delete(0, 2)],
+    [
+      'reword a reply at a stroke',
+      (b) => (replyOf(b).delete(0, replyOf(b).length), replyOf(b).insert(0, '別')),
+    ],
+    ['make a card of a reply', ({ cards }) => cards.get('r1')?.delete('part')],
+    [
+      'make a card of it and reword that',
+      (board) => (board.cards.get('r1')?.set('part', 'tip'), replyOf(board).insert(0, '別')),
+    ],
+    ['lock a card by calling it a reply', ({ cards }) => void cards.get('c1')?.set('part', REPLY_PART)],
     ['use a key nobody knows', ({ cards }) => void cards.get('c1')?.set('author', 'ana')],
     ['place a card nowhere', ({ cards }) => void cards.get('c1')?.set('place', { cluster: 7, order: 1 })],
     [

@@ -90,6 +90,7 @@ describe('the numbers above the tiles', () => {
     const pulse = {
       bucketMs: 30 * SECOND,
       teams: { [teamId('team1')]: [0, 0, 0, 0], [teamId('team2')]: [0, 0, 0, 0] },
+      unsummed: [],
     }
     const stats = boardStats(story.state, story.present, pulse, story.now)
     expect([...(stats?.resting ?? [])]).toEqual(['team1'])

@@ -8,7 +8,7 @@ import { withNames } from '#shared/domain/people.ts'
 import type { WorkshopState } from '#shared/domain/state.ts'
 import type { ParticipantId } from '#shared/ids.ts'
 import { errorText } from '#shared/protocol/error-text.ts'
-import type { CommandReply } from '#shared/protocol/socket.ts'
+import type { CommandReply, PulseMessage } from '#shared/protocol/socket.ts'
 import ConsolePage from '../../client/console/ConsolePage.svelte'
 import { TeamDrag } from '../../client/console/teams/team-drag.svelte.ts'
 import { language } from '../../client/i18n/language.svelte.ts'
@@ -30,7 +30,7 @@ class ToldWorkshop {
   readonly me = null
   readonly myTeam = null
   readonly facilitatorsHere = 1
-  readonly pulse = null
+  pulse = $state.raw<PulseMessage | null>(null)
   readonly pending = []
   readonly sent: CommandInput[] = []
   readonly story: Story
@@ -185,6 +185,48 @@ describe('moving everyone', () => {
     await user.click(dialog.getByRole('button', { name: '次へ: 理想の深堀り・まとめ' }))
     expect(workshop.sent.at(-1)).toEqual({ type: 'agenda.advance', expectedPhaseId: expect.any(String) })
     expect(kindNow(workshop)).toBe('deepen-ideals')
+  })
+
+  it('tells which teams have no summary yet, and moves on all the same', async () => {
+    const { workshop, told } = open(Story.inPhase('deepen-ideals', ['aoi', 'ren', 'kei', 'sora']))
+    const on = () => button('次へ: 課題の羅列')
+    told(() => {
+      workshop.pulse = { bucketMs: 30_000, teams: {}, unsummed: [teamId('team1'), teamId('team2')] }
+      workshop.story.away('kei', 'sora')
+    })
+    expect(screen.getByText('まとめがまだ: チーム1')).toBeTruthy()
+    await user.click(on())
+    const dialog = within(await screen.findByRole('dialog'))
+    expect(dialog.getByText('チーム1のまとめがまだです。')).toBeTruthy()
+    expect(dialog.queryByRole('textbox')).toBeNull()
+    await user.click(dialog.getByRole('button', { name: '書記に声をかける' }))
+    // a team of two has no scribe: its lead is asked
+    expect(workshop.sent.at(-1)).toEqual({ type: 'nudge', participantIds: [person('aoi')] })
+    await user.click(on())
+    await user.click(
+      within(await screen.findByRole('dialog')).getByRole('button', { name: 'このまま進める' }),
+    )
+    expect(workshop.sent.at(-1)).toEqual({ type: 'agenda.advance', expectedPhaseId: expect.any(String) })
+    expect(kindNow(workshop)).toBe('list-challenges')
+  })
+
+  it('asks for a reason where the gate of the phase waits for summaries too', async () => {
+    const story = Story.planning().facilitated({
+      type: 'agenda.edit',
+      phases: [
+        { kind: 'deepen-ideals', minutes: 10, gate: true },
+        { kind: 'close', minutes: 4 },
+      ],
+    })
+    story.seats('aoi', 'ren').teams(2).open().posts('aoi', 'c1').posts('ren', 'c2')
+    const { workshop, told } = open(story)
+    told(() => (workshop.pulse = { bucketMs: 30_000, teams: {}, unsummed: [teamId('team1')] }))
+    await user.click(button('次へ: おわり'))
+    const dialog = within(await screen.findByRole('dialog'))
+    await user.type(dialog.getByRole('textbox'), '口頭で聞きました')
+    await user.click(dialog.getByRole('button', { name: '理由を書いて進める' }))
+    expect(workshop.sent.at(-1)).toMatchObject({ type: 'agenda.advance', force: true })
+    expect(kindNow(workshop)).toBe('close')
   })
 
   it('tells it kindly when another facilitator was faster', async () => {

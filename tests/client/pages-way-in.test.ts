@@ -1,10 +1,10 @@
 import { cleanup, configure, render, screen } from '@testing-library/svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { WorkshopId } from '#shared/ids.ts'
-import type { As } from '../../client/connection/api.ts'
 import { language } from '../../client/i18n/language.svelte.ts'
 import GoneState from '../../client/pages/GoneState.svelte'
 import OfflineBanner from '../../client/pages/OfflineBanner.svelte'
+import type { LiveScreenName } from '../../client/pages/live-screens.ts'
 import WorkshopRoute from '../../client/pages/WorkshopRoute.svelte'
 
 // the machine may be busy
@@ -17,9 +17,9 @@ const refusal =
   () =>
     Response.json({ error: { code, message } }, { status })
 
-function show(as: As) {
+function show(on: LiveScreenName) {
   const go = vi.fn()
-  render(WorkshopRoute, { workshopId: 'w1' as WorkshopId, screen: as, go })
+  render(WorkshopRoute, { workshopId: 'w1' as WorkshopId, screen: on, go })
   return go
 }
 
@@ -45,7 +45,7 @@ describe('opening a room', () => {
   it('sends whoever has no seat to the join page, without a step back to here', async () => {
     answers['w1/session?as=participant'] = refusal(401, 'unauthorised')
     answers['w1'] = () => Response.json({ code: 'K7M2QX' })
-    const go = show('participant')
+    const go = show('room')
     await vi.waitFor(() => expect(go).toHaveBeenCalledWith('/j/K7M2QX', { replace: true }), {
       timeout: 10_000,
     })
@@ -53,7 +53,7 @@ describe('opening a room', () => {
 
   it('says that there is no such workshop, and where to go instead', async () => {
     answers['w1/session?as=participant'] = refusal(404, 'workshop_unknown')
-    show('participant')
+    show('room')
     expect(await screen.findByRole('heading', { name: 'このワークショップは見つかりません' })).toBeTruthy()
     expect(screen.getByRole('link', { name: '参加し直す' }).getAttribute('href')).toBe('/join')
   })
@@ -61,14 +61,14 @@ describe('opening a room', () => {
   it('tells a participant what the console needs, and the way to the room', async () => {
     answers['w1/session?as=facilitator'] = refusal(401, 'unauthorised')
     answers['w1/session?as=participant'] = refusal(401, 'unauthorised')
-    show('facilitator')
+    show('console')
     expect(await screen.findByRole('heading', { name: /ファシリテーターのリンクが要ります/ })).toBeTruthy()
     expect(screen.getByRole('link', { name: '部屋へ' }).getAttribute('href')).toBe('/w/w1')
   })
 
   it('tries again by itself while the server cannot be reached', async () => {
     vi.useFakeTimers()
-    show('participant')
+    show('room')
     await vi.advanceTimersByTimeAsync(0)
     expect(screen.getByRole('heading', { name: 'サーバーにつながりません' })).toBeTruthy()
     answers['w1/session?as=participant'] = refusal(404, 'workshop_unknown')
@@ -80,7 +80,7 @@ describe('opening a room', () => {
 
   it('stops trying when the person goes elsewhere', async () => {
     vi.useFakeTimers()
-    show('participant')
+    show('room')
     await vi.advanceTimersByTimeAsync(0)
     cleanup()
     await vi.advanceTimersByTimeAsync(60_000)

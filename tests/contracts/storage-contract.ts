@@ -9,6 +9,7 @@ import {
 } from '../../server/storage/ports.ts'
 import type { Grant, JournalRecord, Storage, StreamName } from '../../server/storage/ports.ts'
 import type { ParticipantId, TeamId, WorkshopId } from '#shared/ids.ts'
+import { NO_ANSWERS, type IntakeAnswers } from '#shared/domain/answers.ts'
 import type { People } from '#shared/domain/people.ts'
 
 export interface StorageUnderTest {
@@ -576,6 +577,47 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
         expect(readable(await storage.journal.read(eventStream(here), 0)).records).toEqual(['1 taken'])
       })
 
+      it('keeps answers beside the names, the latest, and of nobody without a name', async () => {
+        const workshopId = freshWorkshop()
+        const [asahi, sora, nobody] = ['asahi', 'sora', 'nobody'] as ParticipantId[]
+        const write = (expectedSeq: number, names: People, answers: IntakeAnswers) =>
+          storage.journal.append({
+            stream: eventStream(workshopId),
+            expectedSeq,
+            records: texts('x'),
+            people: { workshopId, names, answers },
+          })
+        const says = (wish: string) => ({ ...NO_ANSWERS, wish, solved: ['"集客"\n'], mentor: false, size: 5 })
+        await write(0, people({ asahi: '朝日', sora: '空' }), {
+          [asahi!]: says('旧'),
+          [sora!]: says('空の'),
+          [nobody!]: says('誰の'),
+        })
+        await write(1, people({ asahi: '朝日' }), { [asahi!]: says('新 🌱') })
+        await write(2, people({ asahi: '夕日' }), {})
+        expect(await storage.people.answers(workshopId)).toEqual({ asahi: says('新 🌱'), sora: says('空の') })
+        expect(await storage.people.answers(freshWorkshop())).toEqual({})
+      })
+
+      it('forgets answers with the name, however it is erased', async () => {
+        const workshopId = freshWorkshop()
+        const write = (expectedSeq: number, names: People, answers: IntakeAnswers) =>
+          storage.journal.append({
+            stream: eventStream(workshopId),
+            expectedSeq,
+            records: texts('x'),
+            people: { workshopId, names, answers },
+          })
+        const ids = ['asahi', 'sora', 'nagi'] as ParticipantId[]
+        const answers = Object.fromEntries(ids.map((id) => [id, NO_ANSWERS]))
+        await write(0, people({ asahi: '朝日', sora: '空', nagi: '凪' }), answers)
+        await storage.people.erase(workshopId, ids[0]!)
+        await write(1, people({ sora: null }), {})
+        expect(await storage.people.answers(workshopId)).toEqual({ nagi: NO_ANSWERS })
+        await write(2, people({ asahi: '別の朝日', sora: '別の空' }), {})
+        expect(await storage.people.answers(workshopId)).toEqual({ nagi: NO_ANSWERS })
+      })
+
       it('knows nobody in a workshop it never heard of', async () => {
         expect(await storage.people.of(freshWorkshop())).toEqual({})
       })
@@ -589,13 +631,14 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
           const hash = freshHash()
           const record = { id: workshopId, code: freshCode(), createdAt: 5 }
           const names = people({ asahi: '朝日' })
+          const answers = { ['asahi' as ParticipantId]: { ...NO_ANSWERS, wish: '足場' } }
           await before.workshops.create(record)
           await before.tokens.add(hash, { role: 'facilitator', workshopId })
           await before.journal.append({
             stream,
             expectedSeq: 0,
             records: texts('a', 'b', 'c', 'd'),
-            people: { workshopId, names },
+            people: { workshopId, names, answers },
           })
           for (const seq of [1, 2, 3]) await before.snapshots.save(stream, seq, text(`up to ${seq}`))
           await before.journal.trim(stream, 3)
@@ -604,6 +647,7 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
           expect(await after.workshops.byCode(record.code)).toEqual(record)
           expect(await after.tokens.find(hash)).toEqual({ role: 'facilitator', workshopId })
           expect(await after.people.of(workshopId)).toEqual(names)
+          expect(await after.people.answers(workshopId)).toEqual(answers)
           expect((await after.snapshots.latest(stream))?.seq).toBe(3)
           expect(readable(await after.journal.read(stream, 0)).records).toEqual(['2 b', '3 c', '4 d'])
           const stale = after.journal.append({ stream, expectedSeq: 3, records: texts('x') })
@@ -649,6 +693,7 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
             () => closed.tokens.find(freshHash()),
             () => closed.tokens.revokeSeat(workshopId, seat),
             () => closed.people.of(workshopId),
+            () => closed.people.answers(workshopId),
             () => closed.people.erase(workshopId, seat),
           ]
           for (const call of calls) await expect(call()).rejects.toBeInstanceOf(StorageError)

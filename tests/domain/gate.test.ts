@@ -1,6 +1,21 @@
 import { describe, expect, it } from 'vitest'
 import { gateOf, hasPosted, teamProgress } from '#shared/domain/progress.ts'
-import { accepted, card, FACILITATOR, person, seated, Story, teamId } from '../support/domain-builder.ts'
+import type { CommandInput } from '#shared/domain/commands.ts'
+import type { Actor } from '#shared/domain/slice.ts'
+import { summaryKeeper } from '#shared/domain/summaries.ts'
+import { decide } from '#shared/domain/workshop.ts'
+import {
+  accepted,
+  card,
+  command,
+  FACILITATOR,
+  person,
+  refused,
+  seated,
+  Story,
+  teamId,
+  typesOf,
+} from '../support/domain-builder.ts'
 
 const listing = () => Story.inPhase('list-ideals', ['aoi', 'ren', 'mei'], 2)
 const gate = (story: Story) => gateOf(story.state, story.present)
@@ -81,5 +96,60 @@ describe('the gate', () => {
     story.goTo('prepare')
     expect(progress('team1')).toEqual({ required: [], posted: [], missing: [], cards: 0 })
     expect(story.ask(FACILITATOR, { type: 'nudge' })).toEqual(accepted())
+  })
+
+  it('GAT-8 waits for the summary of every team that has somebody here, where it is asked for', () => {
+    const story = Story.planning().facilitated({
+      type: 'agenda.edit',
+      phases: [
+        { kind: 'deepen-ideals', minutes: 10, gate: true, summary: true },
+        { kind: 'deepen-challenges', minutes: 10, gate: false, summary: true },
+        { kind: 'close', minutes: 4 },
+      ],
+    })
+    story.seats('aoi', 'ren', 'mei', 'sora', 'yui').teams(2).open().away('mei', 'sora')
+    for (const id of ['aoi', 'ren', 'yui']) story.posts(id, `c-${id}`)
+    const first = story.phase.id
+    const advance = { type: 'agenda.advance', expectedPhaseId: first } as const
+    const ask = (unsummed: readonly string[], input: CommandInput = advance, actor: Actor = FACILITATOR) =>
+      decide(command(input), story.state, {
+        ...story.context(actor),
+        unsummed: (board) => new Set(board === 'ideals' ? unsummed.map(teamId) : []),
+      })
+
+    const all = ['team1', 'team2', 'team3']
+    expect(ask(all)).toEqual(
+      refused('gate_closed', { missing: [], summaries: ['team1', 'team3'].map(teamId) }),
+    )
+    expect(ask(['team2']).ok).toBe(true)
+    expect(ask([]).ok).toBe(true)
+    expect(ask(all, { ...advance, force: true })).toEqual(refused('reason_missing'))
+    expect(typesOf(ask(all, { ...advance, force: true, reason: '口頭で聞きました' }))).toContain(
+      'gate.forced',
+    )
+
+    story.advance()
+    const next = { type: 'agenda.advance', expectedPhaseId: story.phase.id } as const
+    const free = decide(command(next), story.state, {
+      ...story.context(FACILITATOR),
+      unsummed: () => new Set(all.map(teamId)),
+    })
+    expect(free.ok).toBe(true)
+  })
+
+  it('GAT-9 a summary is asked of the scribe, then of the lead, then of who else is here, a mentor last', () => {
+    const members = [
+      { participantId: person('lead'), role: 'lead' },
+      { participantId: person('mentor'), role: 'mentor' },
+      { participantId: person('plain'), role: 'member' },
+      { participantId: person('scribe'), role: 'scribe' },
+    ] as const
+    const team = { id: teamId('t'), name: 'T', members }
+    const asked = (...here: string[]) => summaryKeeper(team, new Set(here.map(person)))
+    expect(asked('lead', 'mentor', 'plain', 'scribe')).toBe('scribe')
+    expect(asked('lead', 'mentor', 'plain')).toBe('lead')
+    expect(asked('mentor', 'plain')).toBe('plain')
+    expect(asked('mentor')).toBe('mentor')
+    expect(asked()).toBe(null)
   })
 })

@@ -26,6 +26,7 @@ function samples(story: Story): Readonly<Record<CommandType, CommandInput>> {
   return {
     'setup.create': { type: 'setup.create', title: 'テーマ', goal: 'ゴール' },
     'setup.edit': { type: 'setup.edit', title: 'テーマ' },
+    'plan.edit': { type: 'plan.edit', lines: { inScope: '荷造り' } },
     'seat.take': { type: 'seat.take', participantId: person('mei'), name: 'めい' },
     'seat.rename': { type: 'seat.rename', name: 'あおい' },
     'seat.leave': { type: 'seat.leave' },

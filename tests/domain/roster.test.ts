@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { namesIn, withNames } from '#shared/domain/people.ts'
+import { ANSWER_LIMITS, NO_ANSWERS } from '#shared/domain/answers.ts'
+import { audienceOf } from '#shared/domain/audience.ts'
+import { answersIn, namesIn, withAnswers, withNames } from '#shared/domain/people.ts'
 import { LIMITS } from '#shared/text.ts'
 import {
   accepted,
@@ -162,5 +164,54 @@ describe('roster', () => {
   it('ROS-4 before teams are formed nobody is put in one', () => {
     expect(Story.planning().seats('aoi').state.participants[0]?.teamId).toBeNull()
     expect(Story.planning().seats('aoi').teams(1).state.participants[0]?.teamId).toBe(teamId('team1'))
+  })
+
+  it('ROS-11 what somebody answered enters no event, and that they did is told to facilitators alone', () => {
+    const story = Story.planning()
+    const taken = { ...take('aoi'), answers: { wish: '秘密の望み', mentor: true } }
+    const decision = story.ask(SYSTEM, taken)
+    expect(typesOf(decision)).toEqual(['seat.taken', 'answers.given'])
+    story.given(SYSTEM, taken)
+    expect(JSON.stringify([story.events, story.state])).not.toContain('秘密')
+    expect(story.events.slice(1).map(audienceOf)).toEqual([{ to: 'everyone' }, { to: 'facilitators' }])
+    expect(answersIn(command(taken))).toEqual({ aoi: { ...NO_ANSWERS, wish: '秘密の望み', mentor: true } })
+    const { participants } = withAnswers(story.seats('ren').state, answersIn(command(taken)) ?? {})
+    expect(participants.map((one) => one.answers?.wish)).toEqual(['秘密の望み', undefined])
+  })
+
+  it('ROS-12 answers are kept on one line, without deceptive marks, and no challenge twice', () => {
+    const answers = {
+      challenge: ' 集\u200b客 ',
+      alsoChallenges: ['続かない', '集客', ' 続かない', ''],
+      company: '\u202e',
+      wish: '一\n二',
+      freeText: ' 一\r\n二 ',
+      size: 5,
+    }
+    expect(answersIn(command({ ...take('aoi'), answers }))).toEqual({
+      aoi: {
+        ...NO_ANSWERS,
+        challenge: '集客',
+        alsoChallenges: ['続かない'],
+        wish: '一 二',
+        freeText: '一\n二',
+        size: 5,
+      },
+    })
+  })
+
+  it('ROS-12 a longer answer than fits is refused with its bound', () => {
+    const story = Story.planning()
+    const limits = { company: ANSWER_LIMITS.line, wish: ANSWER_LIMITS.wish, freeText: ANSWER_LIMITS.freeText }
+    for (const [field, limit] of Object.entries(limits)) {
+      const ask = (length: number) =>
+        story.ask(SYSTEM, { ...take('aoi'), answers: { [field]: '長'.repeat(length) } })
+      expect(ask(limit + 1)).toEqual(refused('text_too_long', { limit }))
+      expect(ask(limit).ok).toBe(true)
+    }
+    const solved = ['長'.repeat(ANSWER_LIMITS.line + 1)]
+    expect(story.ask(SYSTEM, { ...take('aoi'), answers: { solved } })).toEqual(
+      refused('text_too_long', { limit: ANSWER_LIMITS.line }),
+    )
   })
 })

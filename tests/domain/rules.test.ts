@@ -21,7 +21,7 @@ function titlesOf(source: string): { readonly ids: string[]; readonly nameless: 
 }
 
 const listed = listedRules(readFileSync(new URL('shared/domain/RULES.md', root), 'utf8'))
-const files = ['tests/domain/', 'tests/laws/'].flatMap((folder) =>
+const files = ['tests/domain/', 'tests/laws/', 'tests/intake/'].flatMap((folder) =>
   readdirSync(new URL(folder, root))
     .filter((name) => name.endsWith('.test.ts') && name !== 'rules.test.ts')
     .map((name) => ({ name, ...titlesOf(readFileSync(new URL(folder + name, root), 'utf8')) })),

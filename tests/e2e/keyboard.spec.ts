@@ -67,8 +67,10 @@ async function expectRing(page: Page, orNone = false): Promise<void> {
       const { boxShadow, outlineStyle, outlineColor } = getComputedStyle(element)
       return boxShadow !== 'none' || (outlineStyle !== 'none' && !/, 0\)$|transparent/.test(outlineColor))
     }
-    const frame = activeElement.closest('label, .box, .name, .frame, .drafts, .composer')
-    return marked(activeElement) || marked(frame) || marked(activeElement.nextElementSibling)
+    const frames = ['label', '.box', '.name', '.frame', '.drafts', '.composer']
+    return marked(activeElement) ||
+      frames.some((frame) => marked(activeElement.closest(frame))) ||
+      marked(activeElement.nextElementSibling)
       ? null
       : activeElement.outerHTML.slice(0, 160)
   }, orNone)
@@ -165,6 +167,8 @@ test('K-01 a participant’s whole part without a mouse: join, write, reword, cl
   await page.keyboard.press('Shift+ ')
   await expect(page.locator('.lifted')).toHaveCount(1)
   await page.keyboard.press('ArrowRight')
+  // it is drawn anew in its lane, and the focus goes with it
+  await expect(own).toBeFocused()
   await page.keyboard.press(' ')
   await expect(page.locator('.lifted')).toHaveCount(0)
   await expect(page.locator('[data-lane="loose"] [data-card]:focus')).toHaveCount(1)

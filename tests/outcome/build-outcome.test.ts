@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { ParticipantId, TeamId } from '#shared/ids.ts'
+import * as Y from 'yjs'
+import { boardDoc, type BoardDoc } from '#shared/boards/board-doc.ts'
+import { addCard, addCluster } from '#shared/boards/edit-board.ts'
+import { readBoard } from '#shared/boards/read-board.ts'
+import type { CardId, ParticipantId, TeamId } from '#shared/ids.ts'
 import { buildOutcome } from '#shared/outcome/build-outcome.ts'
 import { cutAtAddresses } from '#shared/outcome/exporters/web-address.ts'
+import { markdownExporter } from '#shared/outcome/exporters/markdown.ts'
 import { heldAt } from '#shared/outcome/held-at.ts'
 import { playWorkshop } from '../support/fixture.ts'
 
@@ -48,6 +53,50 @@ describe('the outcome', () => {
     const outcome = buildOutcome({ ...played.state, tallies: {} }, played.boards)
     const cards = outcome.teams.flatMap(({ boards }) => Object.values(boards).flatMap((board) => board.cards))
     expect(cards.filter(({ likes, votes }) => likes + votes > 0)).toEqual([])
+  })
+})
+
+describe('the topics', () => {
+  const reading = (edit: (board: BoardDoc) => void) =>
+    played.boards.map((one) => {
+      if (one.board !== 'topics') return one
+      const board = boardDoc(new Y.Doc())
+      for (const card of one.content.cards)
+        addCard(board, { id: card.id as CardId, text: card.text, part: null })
+      edit(board)
+      return { ...one, content: readBoard(board) }
+    })
+  const ids = played.boards
+    .find(({ board }) => board === 'topics')!
+    .content.cards.map(({ id }) => id as CardId)
+  const votes = (...counts: readonly number[]) => ({
+    ...played.state,
+    tallies: Object.fromEntries(ids.map((id, index) => [id, { likes: 0, votes: counts[index] ?? 0 }])),
+  })
+
+  it('VOT-6 rank a cluster as one, by the dots of all its cards, which stay together', () => {
+    const [first, second, third] = ids as [CardId, CardId, CardId]
+    const outcome = buildOutcome(
+      votes(2, 3, 2),
+      reading((board) => addCluster(board, 'k1', '続け方', [first, third])),
+    )
+    expect(outcome.topics.slice(0, 3).map(({ id, votes, cluster }) => [id, votes, cluster])).toEqual([
+      [first, 2, { title: '続け方', votes: 4 }],
+      [third, 2, { title: '続け方', votes: 4 }],
+      [second, 3, undefined],
+    ])
+    for (const locale of ['ja', 'en'] as const)
+      expect(markdownExporter.export(outcome, locale)).toMatch(/続け方.+4/)
+  })
+
+  it('rank a card that is alone in its cluster by itself', () => {
+    const [first, second] = ids as [CardId, CardId]
+    const { topics } = buildOutcome(
+      votes(1, 3),
+      reading((board) => addCluster(board, 'k1', '続け方', [first])),
+    )
+    expect(topics[0]?.id).toBe(second)
+    expect(topics.every(({ cluster }) => cluster === undefined)).toBe(true)
   })
 })
 

@@ -33,5 +33,8 @@ describe('what a refusal says', () => {
     expect(errorText({ code: 'votes_spent', limit: 3 }, 'en')).toContain('3 each')
     expect(errorText({ code: 'gate_closed', missing: ['a'] }, 'en')).toMatch(/^One person is still writing/)
     expect(errorText({ code: 'gate_closed', missing: ['a', 'b'] }, 'ja')).toMatch(/^あと2名/)
+    const unsummed = { code: 'gate_closed', missing: [], summaries: ['a', 'b'] } as const
+    expect(errorText(unsummed, 'ja')).toMatch(/^まとめがまだのチームが2つ/)
+    expect(errorText(unsummed, 'en')).toMatch(/^Teams without a summary: 2/)
   })
 })

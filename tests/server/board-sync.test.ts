@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { addCard, addCluster, moveCard } from '#shared/boards/edit-board.ts'
+import { addCard, addCluster, moveCard, writeSummary } from '#shared/boards/edit-board.ts'
 import { readBoard } from '#shared/boards/read-board.ts'
 import type { CardId } from '#shared/ids.ts'
 import { awarenessFrame, updateFrame } from '../../server/boards/frames.ts'
@@ -143,6 +143,24 @@ describe('boards, with the provider everybody uses', () => {
     ana.edit((board) => addCard(board, card('c2')))
     await until(() => ana.acknowledged === 2)
     expect([...server.registry.editCounts(AT.workshopId)]).toEqual([['t1', 2]])
+    await ana.close()
+  })
+
+  it('GAT-8 knows which team at a board has no summary, while somebody types it too', async () => {
+    const unsummed = () => [...server.registry.unsummed(AT.workshopId, AT.board)]
+    expect(unsummed()).toEqual([])
+    const ana = await RawClient.join(server.url, 'ana')
+    expect(unsummed()).toEqual(['t1'])
+    expect([...server.registry.unsummed(AT.workshopId, 'topics')]).toEqual([])
+    ana.edit((board) => writeSummary(board, ' '))
+    await until(() => ana.acknowledged === 1)
+    expect(unsummed()).toEqual(['t1'])
+    ana.edit((board) => writeSummary(board, '朝に5分'))
+    await until(() => ana.acknowledged === 2)
+    expect(unsummed()).toEqual([])
+    ana.edit((board) => writeSummary(board, ''))
+    await until(() => ana.acknowledged === 3)
+    expect(unsummed()).toEqual(['t1'])
     await ana.close()
   })
 

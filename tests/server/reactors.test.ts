@@ -249,4 +249,29 @@ describe('the pulse', () => {
     house.runtime.pass(14 * 30_000)
     expect(last()).toEqual(Array.from({ length: 14 }, () => 0))
   })
+
+  it('GAT-8 tells which team has no summary, in a phase that asks for one', async () => {
+    const boards = new BoardsDouble()
+    const sent: PulseMessage[] = []
+    const house = new RoomHouse((self) => [
+      (room) => new Pulse(room, { boards, runtime: self.runtime, send: (message) => sent.push(message) }),
+    ])
+    const { room, teamId } = await house.liveAt('list-ideals')
+    boards.withoutSummary.add(teamId)
+    house.runtime.pass(5_000)
+    expect(sent.flatMap(({ unsummed }) => unsummed)).toEqual([])
+
+    const go = {
+      type: 'agenda.advance',
+      expectedPhaseId: phaseOf(room).id,
+      force: true,
+      reason: '時間です',
+    } as const
+    value(await house.give(room, go))
+    house.runtime.pass(5_000)
+    expect(sent.at(-1)?.unsummed).toEqual([teamId])
+    boards.withoutSummary.clear()
+    house.runtime.pass(5_000)
+    expect(sent.at(-1)?.unsummed).toEqual([])
+  })
 })

@@ -1,8 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { isReply, readBoard } from '#shared/boards/read-board.ts'
+import * as Y from 'yjs'
+import { boardDoc, type BoardDoc } from '#shared/boards/board-doc.ts'
+import { isReply, readBoard, REPLY_PART } from '#shared/boards/read-board.ts'
 import type { HistoryBody, MomentBody } from '#shared/boards/moments.ts'
 import type { Subject } from '#shared/domain/state.ts'
 import type { CardId, ClusterId } from '#shared/ids.ts'
+import type { BoardSnapshot } from '#shared/outcome/outcome.ts'
+import { updateFrame } from '../../server/boards/frames.ts'
 import { RawClient } from '../support/board-raw-client.ts'
 import { until } from '../support/board-server.ts'
 import { TestApp } from '../support/server-app.ts'
@@ -71,6 +75,32 @@ describe('replies, over the wire', () => {
       expect(outcome.text).not.toContain(ben)
       expect(outcome.text).not.toContain('井上')
     }
+    client.socket.terminate()
+  })
+
+  it('REP-4 nobody rewords a reply by writing to the document, or locks a card by calling it one', async () => {
+    const { workshopId, teamId, reply, client, seen, facilitatorToken } = await answered('start')
+    await reply('r1', onCard, '荷物も同じ')
+    await seen(2)
+    const textOf = ({ cards }: BoardDoc, id: string) => cards.get(id)?.get('text') as Y.Text
+    const attacks: readonly ((board: BoardDoc) => void)[] = [
+      (board) => textOf(board, 'r1').insert(0, '言っていない'),
+      (board) => textOf(board, 'r1').delete(0, 2),
+      ({ cards }) => cards.get('r1')?.delete('part'),
+      ({ cards }) => void cards.get('c1')?.set('part', REPLY_PART),
+    ]
+    for (const [index, attack] of attacks.entries()) {
+      const own = boardDoc(new Y.Doc())
+      Y.applyUpdate(own.doc, Y.encodeStateAsUpdate(client.board.doc))
+      own.doc.on('update', (update: Uint8Array) => client.send(updateFrame(update)))
+      attack(own)
+      await until(() => client.of('refused').length === index + 1, `refusal ${index + 1}`)
+    }
+    const path = `/api/workshops/${workshopId}/boards/${teamId}/ideals`
+    const board = (await app.request('GET', path, { token: facilitatorToken })).json as BoardSnapshot
+    expect(board.cards.map(({ text, replies }) => [text, replies?.map((one) => one.text)])).toEqual([
+      ['身軽に動ける', ['荷物も同じ']],
+    ])
     client.socket.terminate()
   })
 

@@ -37,6 +37,7 @@ function sample(type: CommandType, story: Story): CommandInput {
   const fields: Partial<Record<CommandType, object>> = {
     'setup.create': { title: 'テーマ', goal: 'ゴール' },
     'setup.edit': { title: 'テーマ' },
+    'plan.edit': { lines: { inScope: '荷造り' } },
     'seat.take': { participantId: person('yui'), name: 'ゆい' },
     'seat.rename': { name: 'あおい' },
     'seat.remove': { participantId: person('ren') },
@@ -78,6 +79,7 @@ const WANTED: Readonly<
 > = {
   'setup.create': 's:-',
   'setup.edit': 'f:before',
+  'plan.edit': 'f:before',
   'seat.take': 's:before',
   'seat.rename': 'pf:always',
   'seat.leave': 'pf:before',

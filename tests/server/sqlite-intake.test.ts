@@ -261,13 +261,13 @@ describe('damage in the intake', () => {
 })
 
 describe('files of other times', () => {
-  it('a file from before the intake opens, and goes on', () => {
+  it('a file from before the intake, and before answers were kept, opens and goes on', () => {
     const store = openStore(dir)
     commit(store, [a, 0, 'a1', 'a2'])
     store.settle(EVERYTHING)
     store.close()
     inTables(dir, (db) => {
-      db.exec('drop table intake; drop table intake_ends')
+      db.exec('drop table intake; drop table intake_ends; alter table people drop column answers')
       db.pragma('user_version = 2')
     })
     const again = openStore(dir)

@@ -69,6 +69,7 @@ export class ModelStorage implements Storage {
     this.uptime = inner.uptime
     this.people = {
       of: (id) => this.#read(() => inner.people.of(id)),
+      answers: (id) => this.#read(() => inner.people.answers(id)),
       erase: (id, participantId) => this.#write(() => inner.people.erase(id, participantId)),
     }
   }

@@ -105,6 +105,7 @@ const seldom: readonly Step['type'][] = [
   ...([
     'setup.create',
     'setup.edit',
+    'plan.edit',
     'seat.rename',
     'seat.remove',
     'facilitator.grant',
@@ -250,8 +251,21 @@ function commandOf(type: CommandType, { a, b, flag, text }: Step, { state, event
         ...(b % 3 === 0 ? { tools: flag ? null : [text], hints: a % 2 === 0 } : {}),
         ...(b % 2 === 0 ? { names: must(NAMES_SHOWN[a % NAMES_SHOWN.length], 'names') } : {}),
       }
+    case 'plan.edit':
+      return {
+        type,
+        lines: { inScope: text, ...(flag ? { forWhom: '' } : {}) },
+        ...(b % 3 === 0 ? { startsAt: flag ? null : b } : {}),
+        ...(b % 4 === 0 ? { callLink: flag ? null : 'https://call.example/room' } : {}),
+      }
     case 'seat.take':
-      return { type, participantId: person(nameAt(a)), name: text, consent: flag }
+      return {
+        type,
+        participantId: person(nameAt(a)),
+        name: text,
+        consent: flag,
+        ...(b % 3 === 0 ? { answers: { wish: text, mentor: flag } } : {}),
+      }
     case 'seat.rename':
       return { type, name: text, ...(flag ? { participantId } : {}) }
     case 'seat.remove':

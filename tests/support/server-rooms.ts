@@ -29,6 +29,7 @@ export class LogBook implements Log {
 /** Boards that are lists of cards, and can fail. */
 export class BoardsDouble implements Boards {
   readonly edits = new Map<TeamId, number>()
+  readonly withoutSummary = new Set<TeamId>()
   bells = 0
   failing = false
   readonly #cards = new Map<string, Map<string, CardSeed>>()
@@ -61,6 +62,10 @@ export class BoardsDouble implements Boards {
 
   editCounts(): ReadonlyMap<TeamId, number> {
     return this.edits
+  }
+
+  unsummed(): ReadonlySet<TeamId> {
+    return this.withoutSummary
   }
 
   texts(workshopId: WorkshopId, teamId: TeamId, board: BoardName): string[] {

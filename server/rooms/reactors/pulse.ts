@@ -1,3 +1,4 @@
+import { currentPhase } from '#shared/domain/lookup.ts'
 import type { TeamId } from '#shared/ids.ts'
 import type { PulseMessage } from '#shared/protocol/socket.ts'
 import { SECOND, type Millis } from '#shared/time.ts'
@@ -19,8 +20,8 @@ interface PulseDeps {
 }
 
 /**
- * Counts what each team contributes (cards and board edits) in buckets of time, newest last. Volatile: a reopened room
- * begins at zero. Facilitators alone hear of it, at most every five seconds and only when the numbers are others.
+ * Counts what each team contributes (cards and board edits) in buckets of time, newest last, and tells which team that is
+ * asked for a summary has none. Volatile: a reopened room begins at zero. Facilitators alone hear of it, at most every five seconds and only when the numbers are others.
  */
 export class Pulse implements RoomListener {
   readonly #room: Room
@@ -36,7 +37,7 @@ export class Pulse implements RoomListener {
     this.#deps = deps
     this.#edits = new Map(deps.boards.editCounts(room.workshopId))
     this.#bucket = this.#now()
-    this.#sent = JSON.stringify(this.message().teams)
+    this.#sent = JSON.stringify(this.message())
     this.#lookLater()
   }
 
@@ -54,7 +55,15 @@ export class Pulse implements RoomListener {
   message(): PulseMessage {
     const teams: Record<TeamId, readonly number[]> = {}
     for (const { id } of this.#room.state.teams) teams[id] = [...(this.#teams.get(id) ?? emptyBuckets())]
-    return { bucketMs: BUCKET, teams }
+    return { bucketMs: BUCKET, teams, unsummed: this.#unsummed() }
+  }
+
+  #unsummed(): readonly TeamId[] {
+    const { state, workshopId } = this.#room
+    const phase = currentPhase(state)
+    if (state.status !== 'live' || phase === null || phase.board === null || !phase.summary) return []
+    const missing = this.#deps.boards.unsummed(workshopId, phase.board)
+    return state.teams.map(({ id }) => id).filter((id) => missing.has(id))
   }
 
   #lookLater(): void {
@@ -75,9 +84,9 @@ export class Pulse implements RoomListener {
     }
     this.#edits = new Map(edits)
     const message = this.message()
-    const numbers = JSON.stringify(message.teams)
-    if (numbers === this.#sent) return
-    this.#sent = numbers
+    const said = JSON.stringify(message)
+    if (said === this.#sent) return
+    this.#sent = said
     this.#deps.send(message)
   }
 

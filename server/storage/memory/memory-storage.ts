@@ -1,3 +1,4 @@
+import type { IntakeAnswers } from '#shared/domain/answers.ts'
 import type { People } from '#shared/domain/people.ts'
 import type { WorkshopId } from '#shared/ids.ts'
 import { SequenceError, SNAPSHOTS_KEPT, StorageError, TakenError } from '../ports.ts'
@@ -31,6 +32,7 @@ export class MemoryDisk {
   readonly workshops = new Map<WorkshopId, WorkshopRecord>()
   readonly tokens = new Map<string, Grant>()
   readonly people = new Map<WorkshopId, People>()
+  readonly answers = new Map<WorkshopId, IntakeAnswers>()
   readonly quarantined: Quarantined[] = []
   uptime: Uptime | null = null
   readonly generation: string
@@ -133,6 +135,7 @@ export class MemoryStorage implements Storage {
     }
     this.people = {
       of: (workshopId) => this.#soon(() => ({ ...disk.people.get(workshopId) })),
+      answers: (workshopId) => this.#soon(() => ({ ...disk.answers.get(workshopId) })),
       erase: (workshopId, participantId) =>
         this.#soon(() => this.#writeNames(workshopId, { [participantId]: null } as People)),
     }
@@ -170,7 +173,7 @@ export class MemoryStorage implements Storage {
     }
     for (const bytes of records) stream.records.push({ seq: ++stream.last, bytes })
     this.#disk.streams.set(name, stream)
-    if (people) this.#writeNames(people.workshopId, people.names)
+    if (people) this.#writeNames(people.workshopId, people.names, people.answers)
   }
 
   #trim(name: StreamName, upToSeq: number): void {
@@ -223,9 +226,12 @@ export class MemoryStorage implements Storage {
     return [...this.#disk.workshops.values()].find((record) => record.code === code) ?? null
   }
 
-  #writeNames(workshopId: WorkshopId, names: People): void {
+  #writeNames(workshopId: WorkshopId, names: People, answers: IntakeAnswers = {}): void {
     const all = Object.entries({ ...this.#disk.people.get(workshopId), ...names })
-    this.#disk.people.set(workshopId, Object.fromEntries(all.filter(([, name]) => name !== null)))
+    const people = Object.fromEntries(all.filter(([, name]) => name !== null)) as People
+    const given = Object.entries({ ...this.#disk.answers.get(workshopId), ...answers })
+    this.#disk.people.set(workshopId, people)
+    this.#disk.answers.set(workshopId, Object.fromEntries(given.filter(([id]) => id in people)))
   }
 }
 

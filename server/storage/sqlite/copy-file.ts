@@ -127,6 +127,10 @@ function readable({ calls }: Store): ReadableStorage {
       quarantine: refused,
       latest: (stream, below) => soon(() => calls.latestSnapshot(stream, below)),
     },
-    people: { of: (id) => soon(() => calls.people(id)), erase: refused },
+    people: {
+      of: (id) => soon(() => calls.people(id)),
+      answers: (id) => soon(() => calls.peopleAnswers(id)),
+      erase: refused,
+    },
   }
 }

@@ -154,6 +154,7 @@ export function journalTable(db: Database, { people, snapshots, quarantine }: Ot
   const calls: JournalCalls = {
     append({ stream, expectedSeq, records, people: names }) {
       if (names) people.writeNames(names.workshopId, names.names)
+      if (names?.answers) people.writeAnswers(names.workshopId, names.answers)
       take(stream, expectedSeq, records)
     },
 

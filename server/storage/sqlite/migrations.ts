@@ -70,6 +70,8 @@ const STEPS: readonly string[] = [
      last integer not null
    );
    insert into intake_ends (id, first, last) values (1, 1, 0);`,
+  // what somebody answered before the workshop, as JSON; goes with the row
+  `alter table people add column answers text;`,
 ]
 
 /** Brings a file of any earlier version up to date; a file from a later version is refused untouched. */

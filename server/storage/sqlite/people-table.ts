@@ -1,11 +1,14 @@
 import type { Database } from 'better-sqlite3'
+import { NO_ANSWERS, type Answers, type IntakeAnswers } from '#shared/domain/answers.ts'
 import type { People } from '#shared/domain/people.ts'
 import type { ParticipantId, WorkshopId } from '#shared/ids.ts'
 import type { Calls } from './writer-protocol.ts'
 
-export interface PeopleRows extends Pick<Calls, 'people' | 'erasePerson'> {
-  /** a `null` name erases */
+export interface PeopleRows extends Pick<Calls, 'people' | 'peopleAnswers' | 'erasePerson'> {
+  /** a `null` name erases the person with everything that was answered */
   writeNames(workshopId: WorkshopId, names: People): void
+  /** of those who have a name */
+  writeAnswers(workshopId: WorkshopId, answers: IntakeAnswers): void
 }
 
 export function peopleTable(db: Database): PeopleRows {
@@ -17,6 +20,11 @@ export function peopleTable(db: Database): PeopleRows {
   const ofWorkshop = db.prepare<[string], { readonly participant_id: ParticipantId; readonly name: string }>(
     'select participant_id, name from people where workshop_id = ?',
   )
+  const putAnswers = db.prepare('update people set answers = ? where workshop_id = ? and participant_id = ?')
+  const answersOf = db.prepare<
+    [string],
+    { readonly participant_id: ParticipantId; readonly answers: string }
+  >('select participant_id, answers from people where workshop_id = ? and answers is not null')
   return {
     writeNames(workshopId, names) {
       for (const [participantId, name] of Object.entries(names)) {
@@ -24,10 +32,26 @@ export function peopleTable(db: Database): PeopleRows {
         else put.run(workshopId, participantId, name)
       }
     },
+    writeAnswers(workshopId, answers) {
+      for (const [participantId, given] of Object.entries(answers)) {
+        putAnswers.run(JSON.stringify(given), workshopId, participantId)
+      }
+    },
     people: (workshopId) =>
       Object.fromEntries(
         ofWorkshop.all(workshopId).map(({ participant_id, name }) => [participant_id, name]),
       ),
+    peopleAnswers: (workshopId) =>
+      Object.fromEntries(
+        answersOf
+          .all(workshopId)
+          .map(({ participant_id, answers }) => [participant_id, readAnswers(answers)]),
+      ),
     erasePerson: (workshopId, participantId) => void drop.run(workshopId, participantId),
   }
+}
+
+/** What an earlier build did not ask yet was not answered. */
+function readAnswers(stored: string): Answers {
+  return { ...NO_ANSWERS, ...(JSON.parse(stored) as Partial<Answers>) }
 }

@@ -39,7 +39,13 @@ export async function openSqliteStorage(options: SqliteStorageOptions): Promise<
           stream,
           expectedSeq,
           records: records.map(alone),
-          ...(people && { people: { workshopId: people.workshopId, names: people.names } }),
+          ...(people && {
+            people: {
+              workshopId: people.workshopId,
+              names: people.names,
+              ...(people.answers && { answers: people.answers }),
+            },
+          }),
         }),
       read: (stream, afterSeq) => writer.call('read', stream, afterSeq),
       trim: (stream, upToSeq) => writer.call('trim', stream, upToSeq),
@@ -64,6 +70,7 @@ export async function openSqliteStorage(options: SqliteStorageOptions): Promise<
     },
     people: {
       of: (workshopId) => writer.call('people', workshopId),
+      answers: (workshopId) => writer.call('peopleAnswers', workshopId),
       erase: (workshopId, participantId) => writer.call('erasePerson', workshopId, participantId),
     },
     close: () => writer.close(),

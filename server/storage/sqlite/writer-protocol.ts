@@ -1,3 +1,4 @@
+import type { IntakeAnswers } from '#shared/domain/answers.ts'
 import type { People } from '#shared/domain/people.ts'
 import type { ParticipantId, WorkshopId } from '#shared/ids.ts'
 import { SequenceError, StorageError, TakenError } from '../ports.ts'
@@ -35,6 +36,7 @@ export interface Calls {
   revokeSeat(workshopId: WorkshopId, participantId: ParticipantId): void
   revokeFacilitation(workshopId: WorkshopId, keepHash: string): void
   people(workshopId: WorkshopId): People
+  peopleAnswers(workshopId: WorkshopId): IntakeAnswers
   erasePerson(workshopId: WorkshopId, participantId: ParticipantId): void
 }
 
@@ -78,6 +80,7 @@ export const WRITES = {
   revokeSeat: true,
   revokeFacilitation: true,
   people: false,
+  peopleAnswers: false,
   erasePerson: true,
 } as const satisfies Record<CallName, boolean>
 

@@ -7,6 +7,7 @@ import { gateOf } from '../progress.ts'
 import { refuse, type Rejection } from '../rejection.ts'
 import type { Context, Decision } from '../slice.ts'
 import type { CurrentPhase, Phase, WorkshopState } from '../state.ts'
+import { summariesAwaited } from '../summaries.ts'
 import type { AgendaCommand, AgendaEvent } from './agenda.ts'
 import { PARKED_FOR } from '../lot.ts'
 import { lotsReturned } from './parking.ts'
@@ -62,11 +63,15 @@ function passGate(
   { force, reason: typed }: Advance,
   state: WorkshopState,
   phase: Phase,
-  { present, now, actor }: Context,
+  { present, now, actor, unsummed }: Context,
 ): Result<readonly AgendaEvent[], Rejection> {
   const gate = gateOf(state, present)
-  if (gate.open) return ok([])
-  if (!force || actor.role === 'system') return refuse('gate_closed', { missing: gate.missing })
+  const { board } = phase
+  const asked = phase.gate && board !== null && unsummed !== undefined
+  const summaries = asked ? summariesAwaited(state, present, unsummed(board)) : []
+  if (gate.open && summaries.length === 0) return ok([])
+  if (!force || actor.role === 'system')
+    return refuse('gate_closed', { missing: gate.missing, ...(summaries.length > 0 ? { summaries } : {}) })
   const reason = normaliseLine(typed ?? '')
   if (reason === '') return refuse('reason_missing')
   if (!hasAtMost(reason, LIMITS.reason)) return refuse('text_too_long', { limit: LIMITS.reason })

@@ -3,6 +3,7 @@ import type { ParticipantId } from '../../ids.ts'
 import type { Millis } from '../../time.ts'
 import { ok } from '../../result.ts'
 import { hasAtMost, LIMITS, normaliseLine } from '../../text.ts'
+import { answerLimitPassed, answersSchema, keptAnswers } from '../answers.ts'
 import { idSchema } from '../field-schemas.ts'
 import { participantById, seatOf, teamById } from '../lookup.ts'
 import { refuse } from '../rejection.ts'
@@ -11,11 +12,12 @@ import type { Participant, WorkshopState } from '../state.ts'
 import { dealtAfterLeaving, placeNewcomer, withoutMember } from './team-roles.ts'
 
 export const rosterCommands = {
-  /** only the server gives it (`POST …/seats`); the name goes to the erasable table of people, never into an event */
+  /** only the server gives it (`POST …/seats`); name and answers go to the erasable table of people, never into an event */
   'seat.take': v.object({
     participantId: idSchema<ParticipantId>(),
     name: v.string(),
     consent: v.optional(v.boolean(), false),
+    answers: v.optional(answersSchema),
   }),
   /** one's own seat; facilitators may name another's */
   'seat.rename': v.object({ name: v.string(), participantId: v.optional(idSchema<ParticipantId>()) }),
@@ -33,6 +35,8 @@ export type RosterEvent =
       readonly consent: boolean
       readonly at: Millis
     }
+  /** what they were is with the names, and for facilitators */
+  | { readonly type: 'answers.given'; readonly participantId: ParticipantId }
   | { readonly type: 'seat.renamed'; readonly participantId: ParticipantId }
   | { readonly type: 'seat.left'; readonly participantId: ParticipantId }
   | { readonly type: 'seat.removed'; readonly participantId: ParticipantId }
@@ -40,15 +44,18 @@ export type RosterEvent =
   | { readonly type: 'consent.set'; readonly participantId: ParticipantId; readonly names: boolean }
 
 export const rosterDeciders: Deciders<RosterCommand> = {
-  'seat.take': ({ participantId, name, consent }, state, { now }) => {
+  'seat.take': ({ participantId, name, consent, answers }, state, { now }) => {
     if (participantById(state, participantId) !== null) return ok([])
     if (state.door === 'closed') return refuse('door_closed')
     if (!isName(name)) return refuse('name_invalid', { limit: LIMITS.name })
     if (state.participants.length >= LIMITS.participants) {
       return refuse('room_full', { limit: LIMITS.participants })
     }
+    const limit = answers === undefined ? null : answerLimitPassed(keptAnswers(answers))
+    if (limit !== null) return refuse('text_too_long', { limit })
     return ok([
       { type: 'seat.taken', participantId, consent, at: now },
+      ...(answers === undefined ? [] : [{ type: 'answers.given', participantId } as const]),
       ...placeNewcomer(state, participantId),
     ])
   },
@@ -105,7 +112,8 @@ export const rosterEvolvers: Evolvers<RosterEvent> = {
     const seat = { id: participantId, name: null, teamId: null, seatedAt: at, facilitator: false, consent }
     return { ...state, participants: [...state.participants, seat] }
   },
-  // The name itself travels beside the events (D11).
+  // Answers and the name itself travel beside the events (D11).
+  'answers.given': (state) => state,
   'seat.renamed': (state) => state,
   'seat.left': (state, { participantId }) => withoutSeat(state, participantId),
   'seat.removed': (state, { participantId }) => withoutSeat(state, participantId),

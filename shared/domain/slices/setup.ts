@@ -5,6 +5,7 @@ import { ok, type Result } from '../../result.ts'
 import { hasAtMost, LIMITS, normaliseLine } from '../../text.ts'
 import { DEFAULT_HINTS, hintFields, hintsChosen } from './hint-setup.ts'
 import { newPhase } from '../phases/new-phase.ts'
+import { EMPTY_PLAN } from '../plan.ts'
 import { refuse, type Rejection } from '../rejection.ts'
 import type { CommandsOf, Context, Deciders, Decision, Evolvers } from '../slice.ts'
 import {
@@ -147,6 +148,7 @@ export function newState(event: CreatedEvent): WorkshopState {
     parked: [],
     lots: [],
     hints: DEFAULT_HINTS,
+    plan: EMPTY_PLAN,
     met: [],
     passes: [],
     calls: [],

@@ -26,6 +26,8 @@ export interface MarkdownText {
   readonly parked: (from: BoardName) => string
   readonly likes: (count: number) => string
   readonly votes: (count: number) => string
+  /** a topic ranks with the others of its cluster */
+  readonly inCluster: (title: string, votes: number) => string
   readonly author: (name: string) => string
   readonly quote: (words: string) => string
   readonly list: (items: readonly string[]) => string
@@ -71,6 +73,7 @@ export const markdownText: Readonly<Record<Locale, MarkdownText>> = {
     parked: (from) => (from === 'ideals' ? '駐車場から(理想)' : '駐車場から(課題)'),
     likes: (count) => `いいね ${count}`,
     votes: (count) => `${count}票`,
+    inCluster: (title, votes) => `まとめ「${title}」 合わせて${votes}票`,
     author: (name) => `書いた人: ${name}`,
     quote: (words) => `「${words.replaceAll('「', '『').replaceAll('」', '』')}」`,
     list: (items) => items.join('、'),
@@ -115,6 +118,7 @@ export const markdownText: Readonly<Record<Locale, MarkdownText>> = {
     parked: (from) => (from === 'ideals' ? 'was parked (ideals)' : 'was parked (challenges)'),
     likes: (count) => plural(count, 'like'),
     votes: (count) => plural(count, 'vote'),
+    inCluster: (title, votes) => `in “${title}”, together ${plural(votes, 'vote')}`,
     author: (name) => `written by ${name}`,
     quote: (words) => ` “${words}”`,
     list: (items) => items.join(', '),

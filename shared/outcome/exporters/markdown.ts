@@ -211,7 +211,12 @@ function chainsSection(chains: readonly Chain[], pointers: Pointers, text: Markd
 function topicsSection(topics: Outcome['topics'], text: MarkdownText): readonly string[] {
   if (topics.length === 0) return []
   const items = topics.map((topic, index) =>
-    item(text.number.topics(index + 1), topic.text, text, topic.votes > 0 ? [text.votes(topic.votes)] : []),
+    item(text.number.topics(index + 1), topic.text, text, [
+      ...(topic.votes > 0 ? [text.votes(topic.votes)] : []),
+      ...(topic.cluster
+        ? [text.inCluster(escapeLine(topic.cluster.title) || text.untitledCluster, topic.cluster.votes)]
+        : []),
+    ]),
   )
   return [`## ${text.topics}`, items.join('\n')]
 }

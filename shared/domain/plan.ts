@@ -1,0 +1,41 @@
+import type { Millis } from '../time.ts'
+
+/**
+ * The lines a plan is made of, with the longest each may be (graphemes: what two lines of a phone take, three for scope
+ * and case). For whom, seeking what, leaving how (needs 19); what is in and out of scope (needs 1, 25); an example case
+ * from background to result (needs 12).
+ */
+export const PLAN_LINES = {
+  forWhom: 120,
+  seeking: 120,
+  leaving: 120,
+  inScope: 200,
+  outOfScope: 200,
+  background: 200,
+  challenge: 200,
+  solution: 200,
+  result: 200,
+} as const satisfies Readonly<Record<string, number>>
+export type PlanLine = keyof typeof PLAN_LINES
+
+export const PLAN_LINE_NAMES = Object.keys(PLAN_LINES) as readonly PlanLine[]
+/** The example case, in the order in which it is told. */
+export const CASE_LINES = [
+  'background',
+  'challenge',
+  'solution',
+  'result',
+] as const satisfies readonly PlanLine[]
+
+/** What a workshop sets out to do besides its theme and goal. Every part may be missing. */
+export interface WorkshopPlan {
+  /** those that have been written; no empty ones */
+  readonly lines: Readonly<Partial<Record<PlanLine, string>>>
+  /** when it begins */
+  readonly startsAt: Millis | null
+  /** where people talk: an https address. For people with a seat alone; never on a public page or in the outcome. */
+  readonly callLink: string | null
+}
+
+/** What every workshop begins with. */
+export const EMPTY_PLAN: WorkshopPlan = { lines: {}, startsAt: null, callLink: null }

@@ -1,0 +1,99 @@
+import { mkdirSync } from 'node:fs'
+import { expect, test } from '@playwright/test'
+import { planText } from '../../client/i18n/plan.ts'
+import {
+  closePages,
+  contextFor,
+  expectAccessible,
+  expectNoOverflow,
+  expectWords,
+  nameOf,
+  type Look,
+} from './support/looks.ts'
+import { startServer, type TestServer } from './support/server.ts'
+import { setStage } from './support/stage.ts'
+
+const PICTURES = '.cache/screens'
+const LOOKS: readonly Look[] = [
+  { locale: 'ja', scheme: 'light', size: 'desk' },
+  { locale: 'en', scheme: 'dark', size: 'phone' },
+]
+const LINES = {
+  forWhom: '10〜50人の会社で、お客さまの問い合わせに答えている人',
+  seeking: 'ほかの会社が、当番と引き継ぎをどう決めているか',
+  leaving: '明日から試すことが1つ、言葉になっている',
+  inScope: '既存のお客さまとのチャット。取りこぼさないために',
+  outOfScope: '社内の連絡。新しいツールの比較',
+  background: '担当3人、お客さま200社。電話とメールとチャットが混ざる',
+  challenge: '返事がだれの番かわからず、2日空いた',
+  solution: '朝に5分、当番が未返信を読み上げる',
+  result: '返信までの時間が半日になった',
+} as const
+
+let server: TestServer
+test.beforeAll(async () => {
+  mkdirSync(PICTURES, { recursive: true })
+  server = await startServer()
+})
+test.afterEach(({ browser }) => closePages(browser))
+test.afterAll(() => server.close())
+
+for (const look of LOOKS)
+  test(`PLN-1 a plan is written, saves itself, and is what participants read (${nameOf(look)})`, async ({
+    browser,
+  }) => {
+    const t = planText[look.locale]
+    const name = nameOf(look)
+    const stage = await setStage(server.url, { people: 2 })
+    await stage.facilitate({ type: 'setup.edit', title: 'ツールについて' })
+    const context = await contextFor(browser, look)
+    const page = await context.newPage()
+    const desk = new URL(stage.opened.facilitatorUrl)
+    await page.goto(server.url + desk.pathname.replace('console', 'plan') + desk.hash)
+    const field = (label: string) => page.getByLabel(label, { exact: true })
+    await expect(field(t.fields.title.label)).toHaveValue('ツールについて')
+    await expect(page.getByText(t.sheet.empty)).toBeVisible()
+
+    // the theme check: a narrower theme with one tap
+    await expect(page.getByText(t.theme.wide('ツール'))).toBeVisible()
+    await page.screenshot({ path: `${PICTURES}/plan-empty-${name}.png`, fullPage: true })
+    await expectAccessible(page, `an empty plan ${name}`)
+    await page
+      .getByRole('button', { name: t.theme.use('決まったことを社内に残して探せるツールの運用') })
+      .click()
+    await expect(page.getByText(t.theme.wide('ツール'))).toBeHidden()
+
+    for (const [line, text] of Object.entries(LINES))
+      await field(t.fields[line as keyof typeof LINES].label).fill(text)
+    await field(t.fields.startsAt.label).fill('2026-11-26T19:00')
+    await field(t.fields.callLink.label).fill('zoom.us/j/81234567890')
+    await expect(page.getByText(t.faults.callLink)).toBeVisible()
+    await expect(page.getByText(t.unsaved)).toBeVisible()
+    await field(t.fields.callLink.label).fill('https://us02web.zoom.us/j/81234567890')
+    await expect(page.getByText(t.saved, { exact: true })).toBeVisible()
+    await expect(page.getByRole('link', { name: t.call.join('Zoom') })).toBeVisible()
+    expect((await stage.state()).plan).toMatchObject({
+      lines: LINES,
+      callLink: 'https://us02web.zoom.us/j/81234567890',
+    })
+    await page.screenshot({ path: `${PICTURES}/plan-full-${name}.png`, fullPage: true })
+    await expectAccessible(page, `a full plan ${name}`)
+    await expectNoOverflow(page, `a full plan ${name}`)
+    await expectWords(page, look, `a full plan ${name}`, [
+      ...Object.values(LINES),
+      '決まったことを社内に残して探せるツールの運用',
+      (await stage.state()).goal,
+    ])
+
+    await page.reload()
+    await expect(field(t.fields.result.label)).toHaveValue(LINES.result)
+
+    const guest = await (await contextFor(browser, look)).newPage()
+    const { pathname, hash } = new URL(stage.seats[0]?.seatUrl ?? '')
+    await guest.goto(server.url + pathname + hash)
+    await expect(guest.getByText(LINES.outOfScope)).toBeVisible()
+    await expect(guest.getByText(LINES.result)).toBeVisible()
+    await guest.screenshot({ path: `${PICTURES}/plan-welcome-${name}.png`, fullPage: true })
+    await expectAccessible(guest, `the welcome with a plan ${name}`)
+    await expectNoOverflow(guest, `the welcome with a plan ${name}`)
+  })
