@@ -121,13 +121,24 @@ export function readWall(source: WallSource, before: WallReading | null): WallRe
   const changed = before === null ? null : rewrittenSince(before, source)
   const kept = changed === null ? null : before
   const facts = kept?.facts ?? new Map(state.cards.map((card) => [card.id, card]))
-  const fresh = boardSnapshot(state, teamId, board, changed === null ? content : { ...content, cards: changed })
+  const fresh = boardSnapshot(
+    state,
+    teamId,
+    board,
+    changed === null ? content : { ...content, cards: changed },
+  )
   const there = new Map<string, WallCard>(kept?.there)
   for (const { id } of changed ?? []) there.delete(id)
   for (const card of fresh.cards) there.set(card.id, thereCard(card, facts.get(card.id), own, state, me))
   const snapshot = kept?.snapshot ?? fresh
   return {
-    wall: builtOf(source, own, snapshot, content.cards.flatMap(({ id }) => there.get(id) ?? []), there),
+    wall: builtOf(
+      source,
+      own,
+      snapshot,
+      content.cards.flatMap(({ id }) => there.get(id) ?? []),
+      there,
+    ),
     source,
     snapshot,
     facts,

@@ -1,7 +1,7 @@
 import { cleanup, configure, render, screen } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { createRawSnippet } from 'svelte'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import Arriving from '../../client/ui/Arriving.svelte'
 import { insist, later, whenIdle } from '../../client/ui/later.ts'
 import Menu from '../../client/ui/Menu.svelte'
@@ -9,6 +9,9 @@ import { menuList } from '../../client/ui/menu-list.ts'
 
 // the machine may be busy
 configure({ asyncUtilTimeout: 10_000 })
+
+// it comes after the page, and a busy machine takes long to read it
+beforeAll(async () => void (await menuList()), 60_000)
 
 afterEach(() => {
   cleanup()
@@ -107,7 +110,6 @@ describe('a menu', () => {
   })
 
   it('gives the focus back to its button by Escape', async () => {
-    await menuList()
     render(Menu, { label: '操作', items })
     button().focus()
     await userEvent.keyboard('{ArrowDown}')
