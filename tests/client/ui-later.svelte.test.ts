@@ -30,7 +30,7 @@ function onItsWay() {
   return { part, fetches }
 }
 
-const children = createRawSnippet<[string]>((words) => ({ render: () => `<p>${words()}</p>` }))
+const children = createRawSnippet<[unknown]>((words) => ({ render: () => `<p>${String(words())}</p>` }))
 
 describe('what comes after the first picture', () => {
   it('is fetched once, whoever asks', async () => {

@@ -90,10 +90,15 @@ async function measureAtBoard(
   }
 }
 
+/** A press that a busy page answers late may meet a board that has moved meanwhile: then once more. */
 async function openCard(page: Page): Promise<void> {
-  const box = await page.locator('.board article p.text').nth(3).boundingBox()
-  if (!box) throw new Error('no card in view')
-  // by the pointer alone: waiting until nothing moves would take its time from what is measured
-  await page.mouse.dblclick(box.x + 20, box.y + 10)
-  await page.locator('.board article textarea').waitFor()
+  const field = page.locator('.board article textarea')
+  for (let tries = 0; tries < 6 && (await field.count()) === 0; tries++) {
+    const box = await page.locator('.board article p.text').nth(3).boundingBox()
+    if (!box) throw new Error('no card in view')
+    // by the pointer alone: waiting until nothing moves would take its time from what is measured
+    await page.mouse.dblclick(box.x + 20, box.y + 10)
+    await field.waitFor({ timeout: 15_000 }).catch(() => {})
+  }
+  await field.waitFor()
 }
