@@ -24,6 +24,18 @@ const nodeSuites = [
   'faults',
 ]
 
+/** What every page needs, and what every board needs: a file each, because many small ones pack and travel worse. */
+const chunks = [
+  {
+    name: 'base',
+    test: /node_modules\/(svelte|clsx|esm-env)\/|client\/(ui\/(?!MenuList|Dialog|Toasts|Qr)|i18n\/(common|catalogue|language)|connection\/|routes)/,
+  },
+  {
+    name: 'board',
+    test: /node_modules\/(yjs|lib0|y-websocket|y-protocols|idb)\/|client\/boards\/|client\/board\/(?!AskedDialog|[A-Za-z]+Dialog\.|Summary|summary-)/,
+  },
+]
+
 export default defineConfig({
   root: process.env.VITEST ? at('.') : at('client'),
   plugins: [
@@ -33,7 +45,15 @@ export default defineConfig({
   ],
   builder: {},
   environments: {
-    client: { build: { outDir: at('dist/client'), emptyOutDir: true } },
+    client: {
+      build: {
+        outDir: at('dist/client'),
+        emptyOutDir: true,
+        // what `npm run bench:board -- --only bundle` reads
+        manifest: true,
+        rolldownOptions: { output: { codeSplitting: { groups: chunks } } },
+      },
+    },
     ssr: {
       build: {
         outDir: at('dist/server'),

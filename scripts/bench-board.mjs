@@ -1,6 +1,6 @@
 /**
  * `npm run bench:board`: the board in real Chromium (tests/load/board). Installs and builds what is missing; `-- --report`
- * writes tests/load/BOARD.md.
+ * writes tests/load/BOARD.md, `-- --only bundle` weighs the room's JavaScript alone.
  */
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'

@@ -23,7 +23,7 @@ import { ReplyDesk } from './reply-desk.svelte.ts'
 import { Parking } from './parking.svelte.ts'
 import type { UnsentTexts } from './unsent.svelte.ts'
 import { RevealShow } from './reveal-show.svelte.ts'
-import { wallOf, type Wall, type WallCard } from './wall.ts'
+import { readWall, type Wall, type WallCard, type WallReading } from './wall.ts'
 import { WritingSign } from './writing-sign.ts'
 
 /** One live board in front of one person: what is on it and what they can do with it. */
@@ -58,8 +58,9 @@ export class BoardDesk {
   })
   /** the wall last shown, of which the next takes over all it can */
   #shown: Wall | null = null
+  #reading: WallReading | null = null
   readonly #wall = $derived.by(() => {
-    const now = wallOf({
+    const source = {
       state: this.#workshop.state,
       me: this.#workshop.me?.id ?? null,
       teamId: this.teamId,
@@ -68,8 +69,9 @@ export class BoardDesk {
       pending: this.#workshop.pending,
       hidden: this.#hidden,
       held: this.reveal.held,
-    })
-    return (this.#shown = stableWall(this.#shown, now))
+    }
+    this.#reading = readWall(source, this.#reading)
+    return (this.#shown = stableWall(this.#shown, this.#reading.wall))
   })
   readonly #writable = $derived.by(() => {
     const { state, viewer } = this.#workshop

@@ -1,11 +1,12 @@
 import { parkedCount, lotOpen } from '#shared/domain/lot.ts'
 import type { CommandInput } from '#shared/domain/commands.ts'
-import { writerHints, type WriterHint } from '#shared/domain/hints/writer-hints.ts'
+import type { WriterHint } from '#shared/domain/hints/writer-hints.ts'
 import type { BoardName, CardId, TeamId } from '#shared/ids.ts'
 import type { WireError } from '#shared/protocol/errors.ts'
 import { pick } from '../i18n/language.svelte.ts'
 import { parkingText } from '../i18n/parking.ts'
 import type { DeskOptions } from './desk-options.ts'
+import { findHints } from './hint-finder.svelte.ts'
 import { hintSwitch } from './hint-switch.svelte.ts'
 
 interface Options extends Pick<DeskOptions, 'workshop' | 'teamId' | 'board' | 'toasts'> {
@@ -73,7 +74,7 @@ export class Parking {
   /** What the writer may be told of a text; found here, and sent nowhere. */
   hints(text: string): readonly WriterHint[] {
     if (!hintSwitch.on || !this.#options.writable()) return []
-    return writerHints(this.#options.workshop.state, this.board, text)
+    return findHints(this.#options.workshop.state, this.board, text)
   }
 
   /** Parks words that are on no board yet. */

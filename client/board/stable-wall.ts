@@ -23,10 +23,16 @@ function kept<Value>(before: unknown, now: Value): Value {
   return (same ? before : next) as Value
 }
 
-/** What has a name of its own is compared with what had it, wherever in the list that stood. */
+/** What has a name of its own is compared with what had it, wherever in the list that stood: mostly where it was. */
 function keptList(before: readonly unknown[], now: readonly unknown[]): readonly unknown[] {
-  const named = new Map(before.map((item, index) => [nameOf(item) ?? index, item]))
-  const next = now.map((item, index) => kept(named.get(nameOf(item) ?? index), item))
+  let named: ReadonlyMap<unknown, unknown> | undefined
+  const formerly = (item: unknown, index: number): unknown => {
+    const there = before[index]
+    if (there === item || nameOf(there) === nameOf(item)) return there
+    named ??= new Map(before.map((old, at) => [nameOf(old) ?? at, old]))
+    return named.get(nameOf(item) ?? index)
+  }
+  const next = now.map((item, index) => kept(formerly(item, index), item))
   return next.length === before.length && next.every((item, index) => item === before[index]) ? before : next
 }
 

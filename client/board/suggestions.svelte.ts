@@ -1,9 +1,15 @@
-import { suggestClusters, type Suggestion } from '#shared/boards/similar-cards.ts'
+import type { Suggestion } from '#shared/boards/similar-cards.ts'
 import type { CardId, ClusterId } from '#shared/ids.ts'
 import { groupingText } from '../i18n/grouping.ts'
 import { pick } from '../i18n/language.svelte.ts'
+import { later } from '../ui/later.ts'
 import type { CardMoves } from './card-moves.svelte.ts'
 import type { Wall } from './wall.ts'
+
+/** What compares all cards with each other. */
+export const similarCards = later(
+  async () => (await import('#shared/boards/similar-cards.ts')).suggestClusters,
+)
 
 interface Options {
   readonly wall: () => Wall
@@ -46,7 +52,9 @@ export class Suggestions {
     return this.#numbers.get(cardId) ?? null
   }
 
-  ask(): void {
+  /** Rejects when what compares could not be fetched. */
+  async ask(): Promise<void> {
+    const suggestClusters = await similarCards()
     const cards = this.#options
       .wall()
       .lanes.flatMap((lane) => lane.cards.filter(({ stage }) => stage === 'there'))

@@ -1,5 +1,5 @@
 import type { Estimates } from '#shared/boards/estimates.ts'
-import type { BoardContent } from '#shared/boards/read-board.ts'
+import { isReply, type BoardContent, type ContentCard } from '#shared/boards/read-board.ts'
 import { namesOn } from '#shared/domain/names.ts'
 import {
   SOLUTION_PARTS,
@@ -11,7 +11,7 @@ import {
 } from '#shared/domain/state.ts'
 import type { BoardName, CardId, ClusterId, ParticipantId, TeamId } from '#shared/ids.ts'
 import { boardSnapshot } from '#shared/outcome/board-snapshot.ts'
-import type { SnapshotCard, SnapshotCluster, SnapshotReply } from '#shared/outcome/outcome.ts'
+import type { BoardSnapshot, SnapshotCard, SnapshotCluster, SnapshotReply } from '#shared/outcome/outcome.ts'
 import type { CommandMessage } from '#shared/protocol/socket.ts'
 
 /** Where cards lie on the wall. Solutions lie by their part, all other boards by cluster. */
@@ -98,13 +98,81 @@ export function placeKey(place: Place): string {
 }
 
 export function wallOf(source: WallSource): Wall {
+  return readWall(source, null).wall
+}
+
+/** A wall with what the next reading of the same board can go on from. */
+export interface WallReading {
+  readonly wall: Wall
+  readonly source: WallSource
+  readonly snapshot: BoardSnapshot
+  readonly facts: ReadonlyMap<CardId, Card>
+  readonly written: ReadonlyMap<string, ContentCard>
+  readonly there: ReadonlyMap<string, WallCard>
+}
+
+/**
+ * The wall, and of a board of hundreds of cards only what is not as it was `before`: while people type, that is one card
+ * a key, the very same state, and the very same objects for all other cards.
+ */
+export function readWall(source: WallSource, before: WallReading | null): WallReading {
   const { state, teamId, board, content, me } = source
   const own = ownMarks(source)
-  const snapshot = boardSnapshot(state, teamId, board, content)
-  const facts = new Map(state.cards.map((card) => [card.id, card]))
-  const there = snapshot.cards.map((card) => thereCard(card, facts.get(card.id), own, state, me))
+  const changed = before === null ? null : rewrittenSince(before, source)
+  const kept = changed === null ? null : before
+  const facts = kept?.facts ?? new Map(state.cards.map((card) => [card.id, card]))
+  const fresh = boardSnapshot(
+    state,
+    teamId,
+    board,
+    changed === null ? content : { ...content, cards: changed },
+  )
+  const there = new Map<string, WallCard>(kept?.there)
+  for (const { id } of changed ?? []) there.delete(id)
+  for (const card of fresh.cards) there.set(card.id, thereCard(card, facts.get(card.id), own, state, me))
+  const snapshot = kept?.snapshot ?? fresh
+  return {
+    wall: builtOf(
+      source,
+      own,
+      snapshot,
+      content.cards.flatMap(({ id }) => there.get(id) ?? []),
+      there,
+    ),
+    source,
+    snapshot,
+    facts,
+    written: new Map(content.cards.map((card) => [card.id, card])),
+    there,
+  }
+}
+
+/** The cards whose words or places are new; `null` where anything else is, too, and all has to be read again. */
+function rewrittenSince(before: WallReading, now: WallSource): readonly ContentCard[] | null {
+  const then = before.source
+  const same =
+    then.state === now.state &&
+    then.me === now.me &&
+    then.teamId === now.teamId &&
+    then.board === now.board &&
+    then.pending === now.pending &&
+    then.content.clusters === now.content.clusters &&
+    then.content.links === now.content.links
+  if (!same || before.written.size !== now.content.cards.length) return null
+  const rewritten = now.content.cards.filter((card) => before.written.get(card.id) !== card)
+  // a reply's words stand on another card
+  return rewritten.some(isReply) || now.state.replies.length > 0 ? null : rewritten
+}
+
+function builtOf(
+  source: WallSource,
+  own: OwnMarks,
+  snapshot: BoardSnapshot,
+  there: readonly WallCard[],
+  inDocument: ReadonlyMap<string, unknown>,
+): Wall {
+  const { state, teamId, board, me } = source
   const known = state.cards.filter((card) => card.teamId === teamId && card.board === board && !card.withheld)
-  const inDocument = new Set(there.map((card) => card.id))
   const arriving = known
     .filter((card) => card.revealed && card.authorId === me && !inDocument.has(card.id))
     .flatMap((card) => ownCard(card, state, 'arriving'))
@@ -197,6 +265,7 @@ function ownCard(card: Card, state: WorkshopState, stage: 'arriving' | 'draft'):
 }
 
 function sendingCards({ pending, state, me, board }: WallSource): readonly WallCard[] {
+  if (pending.length === 0) return []
   const known = new Set(state.cards.map((card) => card.id))
   return pending.flatMap(({ command }) => {
     if (command.type !== 'card.add' || command.board !== board || known.has(command.cardId)) return []
@@ -211,14 +280,20 @@ function clusterLanes(
   clusters: readonly SnapshotCluster[],
   left?: readonly SnapshotReply[],
 ): readonly Lane[] {
+  const lying = new Map<ClusterId | null, WallCard[]>()
+  for (const card of cards) {
+    const beside = lying.get(card.clusterId)
+    if (beside) beside.push(card)
+    else lying.set(card.clusterId, [card])
+  }
   const lanes = clusters.map(({ id, title, replies }): Lane => ({
     key: keyOf.cluster(id),
     place: { kind: 'cluster', id },
     title,
-    cards: cards.filter((card) => card.clusterId === id),
+    cards: lying.get(id) ?? [],
     replies,
   }))
-  return [...lanes, { ...looseLane(cards.filter((card) => card.clusterId === null)), replies: left }]
+  return [...lanes, { ...looseLane(lying.get(null) ?? []), replies: left }]
 }
 
 function partLanes(cards: readonly WallCard[]): readonly Lane[] {

@@ -1,14 +1,15 @@
 import type { As } from '../connection/api.ts'
 import type { Screen } from '../routes.ts'
+import { later } from '../ui/later.ts'
 
 /** The screens that follow a workshop live. */
 export type LiveScreenName = Exclude<Screen, 'outcome'>
 
 /** The large ones are loaded when they are needed. */
 export const loadScreen = {
-  room: () => import('../room/RoomPage.svelte'),
-  console: () => import('../console/ConsolePage.svelte'),
-  plan: () => import('../plan/PlanPage.svelte'),
+  room: later(async () => (await import('../room/RoomPage.svelte')).default),
+  console: later(async () => (await import('../console/ConsolePage.svelte')).default),
+  plan: later(async () => (await import('../plan/PlanPage.svelte')).default),
 } as const satisfies Record<LiveScreenName, unknown>
 
 /** As whom one looks at a screen. */

@@ -10,6 +10,8 @@ export interface UiLabels {
   readonly here: string
   readonly away: string
   readonly loading: string
+  /** something asked for did not come over the network */
+  readonly notFetched: string
 }
 
 const KEY = Symbol('ui labels')
@@ -24,6 +26,7 @@ const signs: UiLabels = {
   here: '●',
   away: '○',
   loading: '…',
+  notFetched: '…',
 }
 
 /** `read` is called where a label is shown, so a change of language reaches it. */

@@ -48,8 +48,8 @@ export class BoardReader {
       cards: this.#refresh(this.#cards, cards, this.#staleCards, (id, card) => readCard(id, card, clusters)),
     }
     this.#content = {
-      cards: changed.cards ? [...this.#cards.values()].sort(byOrder) : before.cards,
-      clusters: changed.clusters ? [...this.#clusters.values()].sort(byOrder) : before.clusters,
+      cards: changed.cards ? inOrder(this.#cards, before.cards) : before.cards,
+      clusters: changed.clusters ? inOrder(this.#clusters, before.clusters) : before.clusters,
       links: this.#staleLinks
         ? [...links.keys()]
             .sort()
@@ -110,6 +110,19 @@ export class BoardReader {
   readonly #onSummary = (): void => {
     this.#staleSummary = true
   }
+}
+
+/** All of them in display order: as they lay before, where each still has the order it had, which spares the sorting. */
+function inOrder<Known extends { readonly id: string; readonly order: number }>(
+  known: ReadonlyMap<string, Known>,
+  before: readonly Known[],
+): readonly Known[] {
+  const now = before.flatMap((old) => {
+    const still = known.get(old.id)
+    return still?.order === old.order ? [still] : []
+  })
+  const unmoved = now.length === before.length && now.length === known.size
+  return unmoved ? now : [...known.values()].sort(byOrder)
 }
 
 /** The entries of a root that events of it or inside it concern. */

@@ -1,8 +1,9 @@
 import axe from 'axe-core'
 import { cleanup, render, screen, within } from '@testing-library/svelte'
 import { flushSync } from 'svelte'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import BoardView from '../../client/board/BoardView.svelte'
+import { hintFinder } from '../../client/board/hint-finder.svelte.ts'
 import { hintSwitch } from '../../client/board/hint-switch.svelte.ts'
 import { boardText } from '../../client/i18n/board.ts'
 import { parkingText } from '../../client/i18n/parking.ts'
@@ -12,6 +13,8 @@ import { sitDown, type Table } from './board-kit.svelte.ts'
 const t = parkingText.ja
 let table: Table
 
+// it comes after the page
+beforeAll(() => hintFinder())
 beforeEach(() => {
   localStorage.clear()
   hintSwitch.set(true)

@@ -27,9 +27,9 @@ const clusters = () => table.client.content.clusters.length
 const clusterOf = (id: string) => table.client.content.cards.find((one) => one.id === id)?.clusterId ?? null
 
 describe('suggested clusters', () => {
-  it('come when asked for, and nothing moves before the person says so', () => {
+  it('come when asked for, and nothing moves before the person says so', async () => {
     expect(suggestions().current).toBeNull()
-    suggestions().ask()
+    await suggestions().ask()
     expect(suggestions().count).toBe(2)
     expect(suggestions().current).toMatchObject({ number: 1, join: null })
     const numbered = Object.keys(TEXTS).map((id) => suggestions().numberOf(card(id)))
@@ -39,8 +39,8 @@ describe('suggested clusters', () => {
     expect(table.desk.moves.said).toBe(t.found(2))
   })
 
-  it('are made one by one; the next keeps its number', () => {
-    suggestions().ask()
+  it('are made one by one; the next keeps its number', async () => {
+    await suggestions().ask()
     const first = suggestions().current?.cardIds ?? []
     suggestions().accept()
     expect(clusters()).toBe(1)
@@ -53,8 +53,8 @@ describe('suggested clusters', () => {
     expect(table.desk.moves.said).toBe(t.done)
   })
 
-  it('lose a card that does not belong, and go when too few are left', () => {
-    suggestions().ask()
+  it('lose a card that does not belong, and go when too few are left', async () => {
+    await suggestions().ask()
     const [one] = suggestions().current?.cardIds ?? []
     const { number } = suggestions().current ?? {}
     if (one) suggestions().leaveOut(one)
@@ -63,8 +63,8 @@ describe('suggested clusters', () => {
     expect(suggestions().current?.number).not.toBe(number)
   })
 
-  it('are no more than what still lies loose when somebody else has moved cards meanwhile', () => {
-    suggestions().ask()
+  it('are no more than what still lies loose when somebody else has moved cards meanwhile', async () => {
+    await suggestions().ask()
     const [one] = suggestions().current?.cardIds ?? []
     addCluster(table.client.board, 'k1', '先に', one ? [one] : [])
     expect(suggestions().current?.number).toBe(2)
@@ -72,9 +72,9 @@ describe('suggested clusters', () => {
     expect(clusterOf(one ?? '')).toBe('k1')
   })
 
-  it('put a card into a cluster that reads like it', () => {
+  it('put a card into a cluster that reads like it', async () => {
     addCluster(table.client.board, 'k1', '問い合わせの窓口', ['c3'])
-    suggestions().ask()
+    await suggestions().ask()
     const join = () => suggestions().current?.join
     if (join() === null) suggestions().dismiss()
     expect(join()).toMatchObject({ id: 'k1', title: '問い合わせの窓口' })
@@ -83,9 +83,9 @@ describe('suggested clusters', () => {
     expect(clusters()).toBe(1)
   })
 
-  it('to join a cluster that is gone are gone', () => {
+  it('to join a cluster that is gone are gone', async () => {
     addCluster(table.client.board, 'k1', '問い合わせの窓口', ['c3'])
-    suggestions().ask()
+    await suggestions().ask()
     const lane = table.desk.wall.lanes.find(({ key }) => key === 'cluster:k1')
     if (lane) table.desk.moves.dissolve(lane)
     expect(suggestions().current?.join ?? null).toBeNull()
@@ -93,8 +93,8 @@ describe('suggested clusters', () => {
     expect(suggestions().current).toBeNull()
   })
 
-  it('are put away without a trace', () => {
-    suggestions().ask()
+  it('are put away without a trace', async () => {
+    await suggestions().ask()
     suggestions().close()
     expect(clusters()).toBe(0)
     expect(suggestions().current).toBeNull()

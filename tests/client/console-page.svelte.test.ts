@@ -2,7 +2,7 @@ import axe from 'axe-core'
 import { cleanup, configure, render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { flushSync, type Component } from 'svelte'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CommandInput } from '#shared/domain/commands.ts'
 import { withNames } from '#shared/domain/people.ts'
 import type { WorkshopState } from '#shared/domain/state.ts'
@@ -15,6 +15,7 @@ import { language } from '../../client/i18n/language.svelte.ts'
 import { provideToasts, ToastList } from '../../client/ui/toasts.svelte.ts'
 import { provideWorkshop } from '../../client/workshop/context.ts'
 import type { LiveWorkshop } from '../../client/workshop/live-workshop.svelte.ts'
+import { menuList } from '../../client/ui/menu-list.ts'
 import { FACILITATOR, person, Story, teamId } from '../support/domain-builder.ts'
 
 // the machine may be busy
@@ -128,6 +129,9 @@ const kindNow = (workshop: ToldWorkshop) => workshop.story.phase.kind
 beforeEach(() => {
   language.set('ja')
 })
+
+// it comes after the page, and a busy machine takes long to read it
+beforeAll(async () => void (await menuList()), 60_000)
 
 afterEach(() => {
   cleanup()

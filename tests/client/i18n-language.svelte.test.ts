@@ -1,8 +1,9 @@
 import { flushSync } from 'svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { commonText } from '../../client/i18n/common.ts'
-import { homeText, joinText, openText, wayInText } from '../../client/i18n/home.ts'
+import { homeText, joinText, openText } from '../../client/i18n/home.ts'
 import { language, pick } from '../../client/i18n/language.svelte.ts'
+import { wayInText } from '../../client/i18n/way-in.ts'
 
 /** The module as a browser of that language would load it. */
 async function freshIn(browser: string) {

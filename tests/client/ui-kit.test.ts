@@ -1,7 +1,7 @@
 import { cleanup, configure, render, screen, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { createRawSnippet, flushSync } from 'svelte'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import Button from '../../client/ui/Button.svelte'
 import CopyField from '../../client/ui/CopyField.svelte'
 import Dialog from '../../client/ui/Dialog.svelte'
@@ -10,6 +10,7 @@ import Face from '../../client/ui/Face.svelte'
 import Field from '../../client/ui/Field.svelte'
 import Menu from '../../client/ui/Menu.svelte'
 import type { MenuItem } from '../../client/ui/menu-item.ts'
+import { menuList } from '../../client/ui/menu-list.ts'
 import { hueColour, hueOf } from '../../client/ui/hue.ts'
 import { ToastList } from '../../client/ui/toasts.svelte.ts'
 
@@ -17,6 +18,9 @@ import { ToastList } from '../../client/ui/toasts.svelte.ts'
 configure({ asyncUtilTimeout: 10_000 })
 
 const html = (markup: string) => createRawSnippet(() => ({ render: () => markup }))
+
+// it comes after the page, and a busy machine takes long to read it
+beforeAll(async () => void (await menuList()), 60_000)
 
 afterEach(() => {
   cleanup()

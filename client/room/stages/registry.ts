@@ -1,21 +1,17 @@
 import type { Component } from 'svelte'
 import type { StageName } from '#shared/domain/phases/phase-kind.ts'
+import { later } from '../../ui/later.ts'
 import BoardStage from './BoardStage.svelte'
-import CloseStage from './CloseStage.svelte'
-import PauseStage from './PauseStage.svelte'
-import ReviewStage from './ReviewStage.svelte'
-import ShareStage from './ShareStage.svelte'
 import type { StageProps } from './stage-props.ts'
-import TeamStage from './TeamStage.svelte'
-import WelcomeStage from './WelcomeStage.svelte'
 
-/** The component that shows each stage; a stage name without one does not compile. */
-export const stages = {
-  welcome: WelcomeStage,
-  team: TeamStage,
-  board: BoardStage,
-  pause: PauseStage,
-  review: ReviewStage,
-  share: ShareStage,
-  close: CloseStage,
-} satisfies Record<StageName, Component<StageProps>>
+/** The component that shows each stage. */
+export type Stages = Readonly<Record<StageName, Component<StageProps>>>
+
+/** Where most people come to; it is there with the room. */
+export const firstStage = { board: BoardStage } satisfies Partial<Stages>
+
+/** All of them; a stage name without a component does not compile. */
+export const allStages = later(async (): Promise<Stages> => ({
+  ...firstStage,
+  ...(await import('./other-stages.ts')).otherStages,
+}))
