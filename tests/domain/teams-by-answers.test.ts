@@ -138,6 +138,20 @@ describe('forming teams by answers', () => {
     expect(people(5).filter((id) => story.role(id) === 'mentor')).toEqual([])
   })
 
+  it('TEA-17 who was a mentor is not made presenter, and where only mentors are left they stay mentors', () => {
+    const story = Story.planning()
+      .seats(...people(3))
+      .teams(3)
+    for (const id of people(3)) story.answered(id, { mentor: true })
+    story.facilitated({ type: 'team.role', participantId: person('p0'), role: 'mentor' })
+    const presenting = () => people(3).filter((id) => story.role(id) === 'presenter')
+    for (let time = 0; time < 3; time++) {
+      const before = people(3).filter((id) => story.role(id) === 'mentor')
+      story.facilitated(form())
+      expect(presenting().filter((id) => before.includes(id))).toEqual([])
+    }
+  })
+
   it('TEA-18 teams go on by their id, and new ones take over what is left', () => {
     const story = eight().teams(4)
     story.facilitated({ type: 'team.rename', teamId: teamId('team1'), name: 'あおぞら' })

@@ -29,6 +29,8 @@ export interface FormationByAnswers extends Naming {
   readonly request: FormationRequest
   /** the plan a facilitator has chosen or drawn; the best one found when left out */
   readonly plan?: readonly PlannedTeam[]
+  /** who is a mentor now: none of them is made presenter */
+  readonly mentors?: readonly ParticipantId[]
   readonly earlierRoles?: EarlierRoles
 }
 
@@ -68,20 +70,25 @@ function byHeadcount({
 }
 
 /** Teams by what people answered (`planTeams`). A team that goes on keeps its key as its id; each has one mentor at most. */
-function byAnswers({ request, plan, earlierRoles, newId, locale }: FormationByAnswers): Team[] {
+function byAnswers(formation: FormationByAnswers): Team[] {
+  const { request, plan, mentors, earlierRoles, newId, locale } = formation
   const teams = plan ?? planTeams(request).teams
   return teams.map((team, index) => ({
     id: (team.before ?? newId()) as TeamId,
     name: teamName(index, locale),
-    members: membersOf(team, request, earlierRoles),
+    members: membersOf(team, request, earlierRoles, mentors),
   }))
 }
 
-/** The members of a planned team with their roles. */
+/**
+ * The members of a planned team with their roles. One mentor is enough, so another may become something else; but where
+ * only a mentor of before is left to present, all of them stay mentors and nobody presents (PRODUCT.md: never by any path).
+ */
 export function membersOf(
   { members, challenge }: Pick<PlannedTeam, 'members' | 'challenge'>,
   { people }: Pick<FormationRequest, 'people'>,
   earlier: EarlierRoles = {},
+  mentors: readonly ParticipantId[] = [],
 ): readonly Member[] {
   const here = new Set(members)
   const offering = people
@@ -95,12 +102,12 @@ export function membersOf(
     }))
   const mentor = mentorOf(offering, members.length, earlier)
   const couldMentor = new Set(offering.filter(({ solvedIt }) => solvedIt).map(({ id }) => id))
-  return dealRoles(
-    members,
-    (id) => id === mentor,
-    earlier,
-    (id) => couldMentor.has(id),
-  )
+  const deal = (isMentor: (id: ParticipantId) => boolean) =>
+    dealRoles(members, isMentor, earlier, (id) => couldMentor.has(id) || mentors.includes(id))
+  const dealt = deal((id) => id === mentor)
+  const presenter = dealt.find(({ role }) => role === 'presenter')?.participantId
+  const wasMentor = presenter !== undefined && mentors.includes(presenter)
+  return wasMentor ? deal((id) => id === mentor || mentors.includes(id)) : dealt
 }
 
 /** チームA, チームB … チームZ, チームAA … */

@@ -84,6 +84,7 @@ function byAnswers(
         aim: size === 6 ? 6 : size === 5 ? 5 : 4,
       },
       ...(plan && { plan }),
+      mentors: seated.filter((id) => isMentor(state, id)),
       newId: ctx.newId,
       locale: state.locale,
     }),
