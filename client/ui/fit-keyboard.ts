@@ -3,6 +3,9 @@ import type { Attachment } from 'svelte/attachments'
 /** Below this part of the height seen without it a keyboard is open; browser bars never take that much. */
 const KEYBOARD_SHARE = 0.78
 
+/** ms after the keyboard came: the page lays itself out anew in steps, and a field that was in sight slips under it again. */
+const SETTLING = 600
+
 const FIELDS = 'textarea, input, [contenteditable=true]'
 
 /**
@@ -17,6 +20,19 @@ export const fitKeyboard: Attachment<HTMLElement> = (element) => {
   /** the most that was seen at each width: a screen's own height says nothing in split screen or turned sideways */
   const tallest = new Map<number, number>()
   let height = 0
+  let frame = 0
+
+  /** Keeps the field in sight until the page has settled, or a finger scrolls it elsewhere. */
+  const hold = (field: Element) => {
+    const until = performance.now() + SETTLING
+    cancelAnimationFrame(frame)
+    const look = () => {
+      if (document.activeElement !== field) return
+      field.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+      if (performance.now() < until) frame = requestAnimationFrame(look)
+    }
+    look()
+  }
 
   const fit = () => {
     // a pinch zooms the viewport, too; then the page keeps its height
@@ -33,7 +49,7 @@ export const fitKeyboard: Attachment<HTMLElement> = (element) => {
     root.style.setProperty('--visible-height', `${viewport.height}px`)
     root.style.setProperty('--visible-top', `${viewport.offsetTop}px`)
     root.style.setProperty('--under-keyboard', `${Math.max(0, below)}px`)
-    if (open && viewport.height !== height) field.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    if (open && viewport.height !== height) hold(field)
     height = viewport.height
   }
   fit()
@@ -43,7 +59,9 @@ export const fitKeyboard: Attachment<HTMLElement> = (element) => {
   viewport.addEventListener('scroll', fit, { signal })
   element.addEventListener('focusin', fit, { signal })
   element.addEventListener('focusout', ({ relatedTarget }) => relatedTarget === null && fit(), { signal })
+  element.addEventListener('touchmove', () => cancelAnimationFrame(frame), { signal, passive: true })
   return () => {
+    cancelAnimationFrame(frame)
     listening.abort()
     for (const name of ['--visible-height', '--visible-top', '--under-keyboard'])
       root.style.removeProperty(name)

@@ -2,6 +2,7 @@ import { expect, test, type Browser, type Locator, type Page } from '@playwright
 import { addCluster, setLink } from '#shared/boards/edit-board.ts'
 import type { BoardName, CardId, TeamId } from '#shared/ids.ts'
 import { boardText } from '../../client/i18n/board.ts'
+import { threadsText } from '../../client/i18n/board-threads.ts'
 import { consoleText } from '../../client/i18n/console.ts'
 import { groupingText } from '../../client/i18n/grouping.ts'
 import { roomText } from '../../client/i18n/room.ts'
@@ -191,6 +192,32 @@ for (const overlaid of [false, true]) {
     await type(summary)
     await inSight(summary, [])
     await done()
+  })
+}
+
+for (const overlaid of [false, true]) {
+  const how = overlaid ? 'lies over the page, as in Safari' : 'shrinks the page'
+  test(`F-05 a draft being reworded and a reply stay in sight when the keyboard ${how}`, async ({
+    browser,
+  }) => {
+    await stage.moveTo('list-ideals')
+    await add('ideals', ['d1', 'd2', 'd3', 'd4', 'd5'])
+    const page = await phone(browser, seat(), SMALL, overlaid)
+    const covered = async (field: Locator) => {
+      await expect(field).toBeFocused()
+      await coverByKeyboard(page, SMALL.height - LEFT, overlaid)
+      await expectInSight(page, [page.locator('.goal-line'), page.getByRole('timer'), field])
+      await page.keyboard.press('Escape')
+      await coverByKeyboard(page, 0, overlaid)
+      await expect(tabs(page)).toBeVisible()
+    }
+    for (const place of ['last', 'first'] as const) {
+      await page.getByRole('article')[place]().getByRole('button', { name: board.card.edit }).tap()
+      await covered(page.getByRole('textbox', { name: board.card.editing }))
+    }
+    await deepening()
+    await card(page, 'c5').getByRole('button', { name: threadsText.ja.open[1], exact: true }).tap()
+    await covered(page.getByRole('textbox', { name: threadsText.ja.field[1] }))
   })
 }
 
