@@ -148,7 +148,7 @@ test('a whole workshop runs, survives, and leaves with every card', async ({ bro
   })
 
   await test.step('prepare, share, next topics, close', async () => {
-    await facilitator.advanceTo('prepare')
+    await facilitator.advanceUnsummedTo('prepare')
     await facilitator.advanceTo('share')
     await everyoneIn(cast, 'share')
     await facilitator.advanceTo('next-topics')

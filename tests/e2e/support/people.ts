@@ -63,10 +63,19 @@ export class Facilitator {
     await this.page.getByRole('button', { name: words.console.move.open }).click()
   }
 
-  /** The one button that moves everyone; waits until the next phase is on. */
+  /** The one button that moves everyone, once no team is seen to owe its summary; waits until the next phase is on. */
   async advanceTo(kind: PhaseKind): Promise<void> {
     const title = phaseTitleJa(kind)
+    await expect(this.page.getByText(words.teams.tile.unsummed, { exact: true })).toHaveCount(0)
     await this.page.getByRole('button', { name: words.console.move.next(title) }).click()
+    await this.expectPhase(kind)
+  }
+
+  /** The same while teams owe the summaries they were asked for: a dialog says so, and lets one go on. */
+  async advanceUnsummedTo(kind: PhaseKind): Promise<void> {
+    await this.page.getByRole('button', { name: words.console.move.next(phaseTitleJa(kind)) }).click()
+    const dialog = this.page.getByRole('dialog', { name: words.console.gate.unsummedTitle })
+    await dialog.getByRole('button', { name: words.console.gate.goOn }).click()
     await this.expectPhase(kind)
   }
 
