@@ -107,7 +107,7 @@ describe('F-42 a phase change, in the middle of a sentence', () => {
     moves((story) => story.goTo('list-challenges'))
     expect((await composer('challenges')).value).toBe('')
     expect(told()).toContain(t.drawer.unsentKept)
-    expect(screen.getByText('まだ貼っていない')).toBeTruthy()
+    expect(await screen.findByText('まだ貼っていない')).toBeTruthy()
     moves((story) => story.back())
     await waitFor(async () => expect((await composer('ideals')).value).toBe('まだ貼っていない'))
   })
