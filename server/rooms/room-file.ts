@@ -61,7 +61,7 @@ export async function readRoom(workshopId: WorkshopId, reader: Reader): Promise<
 
   const receipts = new Receipts(snapshot?.receipts)
   const tail: Numbered[] = []
-  let state = snapshot ? completeState(snapshot.state) : null
+  let state = snapshot?.state ?? null
   let seq = snapshotSeq
   let fault = firstGap(read.records, lost, snapshotSeq)
   for (const record of read.records) {
@@ -105,13 +105,6 @@ function firstGap(
   const gap = missing === -1 ? Infinity : afterSeq + 1 + missing
   const first = Math.min(damaged, gap)
   return Number.isFinite(first) ? first : null
-}
-
-type Later = 'replies' | 'pledges' | 'thanks' | 'thanked'
-
-/** What a state of an earlier build did not have yet is empty. */
-function completeState(saved: Omit<WorkshopState, Later> & Partial<WorkshopState>): WorkshopState {
-  return { replies: [], pledges: [], thanks: [], thanked: {}, ...saved }
 }
 
 /** The newest snapshot this version reads; another version's is passed over, not put aside: it is not broken. */
