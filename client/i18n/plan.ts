@@ -24,7 +24,6 @@ export const planText = catalogue({
       brief: '3つに答えると、来てほしい人に届く案内になります。',
       scope: 'チームごとに別の方向へ進まないように、目的・使う人の範囲・フローかストックかを書きます。',
       example: 'イントロで読み上げる、実際にあった話を4行で。',
-      when: '',
     },
     fields: {
       title: { label: 'テーマ', hint: '', example: '' },
@@ -73,7 +72,6 @@ export const planText = catalogue({
       title: 'テーマ',
       goal: 'ゴール',
       starts: 'はじまり',
-      startsAt: (when: string) => when,
       empty: 'テーマとゴールのほかは、まだ書かれていません。',
     },
     call: {
@@ -113,7 +111,6 @@ export const planText = catalogue({
       brief: 'Three answers make an invitation that reaches the right people.',
       scope: 'So that teams do not head in different directions: purpose, range of users, flow or stock.',
       example: 'A true story in four lines, told in the intro.',
-      when: '',
     },
     fields: {
       title: { label: 'Theme', hint: '', example: '' },
@@ -166,7 +163,6 @@ export const planText = catalogue({
       title: 'Theme',
       goal: 'Goal',
       starts: 'Begins',
-      startsAt: (when) => when,
       empty: 'Nothing is written yet but theme and goal.',
     },
     call: {
