@@ -59,7 +59,14 @@ export interface Runtime {
   readonly clock: Clock
   readonly timers: Timers
   readonly ids: IdSource
+  readonly machine: Machine
 }
+
+/**
+ * The machine's own time, to measure how long work takes and to wait for more: real, never set back, and the same whatever
+ * clock the workshops run on.
+ */
+export type Machine = Pick<Runtime, 'clock' | 'timers'>
 
 /** setTimeout holds 31 bits; longer waits are taken in steps. */
 const LONGEST_TIMEOUT: Millis = 2 ** 31 - 1
@@ -74,7 +81,8 @@ export function systemRuntime(rate = 1): Runtime {
       Array.from({ length: CODE_LENGTH }, () => CODE_ALPHABET[randomInt(CODE_ALPHABET.length)]).join(''),
     random: () => randomInt(2 ** 32) / 2 ** 32,
   }
-  return { clock, timers: systemTimers(rate), ids }
+  const machine: Machine = { clock: { rate: 1, now: () => performance.now() }, timers: systemTimers(1) }
+  return { clock, timers: systemTimers(rate), ids, machine }
 }
 
 function systemTimers(rate: number): Timers {
@@ -92,15 +100,6 @@ function systemTimers(rate: number): Timers {
       return () => clearTimeout(handle)
     },
   }
-}
-
-/**
- * The machine's own time, to measure how long work takes and to wait for more: real, never set back, and the same whatever
- * clock the workshops run on.
- */
-export const MACHINE: Pick<Runtime, 'clock' | 'timers'> = {
-  clock: { rate: 1, now: () => performance.now() },
-  timers: systemTimers(1),
 }
 
 function fastClock(rate: number): Clock {

@@ -40,7 +40,7 @@ export class BoardHost {
     this.at = at
     this.#deps = deps
     this.#written = written
-    this.#live = new GuardedBoard(written, deps.log)
+    this.#live = new GuardedBoard(written, deps.log, deps.runtime.ids.random)
     this.#awareness = new AwarenessRelay(deps.runtime, () => this.#members.keys())
   }
 

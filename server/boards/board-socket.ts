@@ -47,7 +47,7 @@ export class BoardSocket {
   readonly #server: Server<typeof BoardWebSocket>
   readonly #budgets: Budgets
   readonly #deliveries: Deliveries
-  readonly #turns = new Turns()
+  readonly #turns: Turns
   #cancelBeat: () => void = () => undefined
   #cancelCheck: () => void = () => undefined
   #closed = false
@@ -55,6 +55,7 @@ export class BoardSocket {
   constructor(options: Options) {
     this.#options = options
     this.#budgets = new Budgets(options.runtime)
+    this.#turns = new Turns(options.runtime.machine)
     this.#deliveries = new Deliveries(options.runtime)
     this.#server = new WebSocketServer({
       noServer: true,
@@ -128,7 +129,8 @@ export class BoardSocket {
     if (rights.access(at, viewer) === 'none')
       return rights.lapsed(viewer) ? [CLOSE.unauthorised, 'unauthorised'] : [CLOSE.forbidden, 'forbidden']
     const budget = this.#budgets.of(at.workshopId, viewer)
-    const connection = new SocketConnection(webSocket, { viewer, budget, turns: this.#turns, log })
+    const { machine } = this.#options.runtime
+    const connection = new SocketConnection(webSocket, { viewer, budget, turns: this.#turns, machine, log })
     const board = await registry.join(at, connection)
     const leave = () => registry.leave(board, connection)
     if (webSocket.readyState === webSocket.CLOSED) leave()

@@ -1,7 +1,7 @@
 import type { Viewer } from '#shared/domain/slice.ts'
 import type { WorkshopId } from '#shared/ids.ts'
 import { MINUTE, type Millis } from '#shared/time.ts'
-import { MACHINE, realTime, type Runtime } from '../runtime.ts'
+import { realTime, type Runtime } from '../runtime.ts'
 import { TokenBucket, type Allowance } from '../token-bucket.ts'
 import { senderOf } from './client-ids.ts'
 import type { ClientFrame } from './frames.ts'
@@ -48,7 +48,7 @@ class RoomBudget {
   readonly work: TokenBucket
 
   constructor(runtime: Runtime) {
-    this.work = new TokenBucket(ROOM_WORK, MACHINE)
+    this.work = new TokenBucket(ROOM_WORK, runtime.machine)
     this.frames = new TokenBucket(ROOM_FRAMES, runtime)
     this.bytes = new TokenBucket(ROOM_BYTES, runtime)
   }
@@ -77,7 +77,7 @@ export class Budget {
     this.#greetings = bucket(QUESTIONS)
     this.#awareness = bucket(AWARENESS)
     this.#strikes = bucket(STRIKES)
-    this.#work = bucket(WORK, MACHINE)
+    this.#work = bucket(WORK, runtime.machine)
     this.#mostConnections = CONNECTIONS * people
   }
 

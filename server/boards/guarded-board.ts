@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import type { BoardDoc } from '#shared/boards/board-doc.ts'
 import { shapeFault } from '#shared/boards/board-shape.ts'
+import type { Random } from '#shared/random.ts'
 import type { RefusalReason } from '#shared/protocol/board-frames.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { Log } from '../runtime.ts'
@@ -30,6 +31,7 @@ const MOST_ANSWERS = 16
 export class GuardedBoard {
   readonly #written: BoardLog
   readonly #log: Log
+  readonly #random: Random
   readonly #whole: WholeBoard
   readonly #typing = new TypingRuns()
   #board: BoardDoc | null = null
@@ -37,9 +39,11 @@ export class GuardedBoard {
   /** what was sent to who came back with this much; after a restart a whole team comes back with the same */
   #beyond = new Map<string, Uint8Array>()
 
-  constructor(written: BoardLog, log: Log) {
+  /** `random` draws the document's client id: Yjs would draw one that no seed can repeat. */
+  constructor(written: BoardLog, log: Log, random: Random) {
     this.#written = written
     this.#log = log
+    this.#random = random
     const { base, tail } = written.parts
     this.#whole = WholeBoard.of(base, tail)
   }
@@ -174,6 +178,7 @@ export class GuardedBoard {
   #built(): BoardDoc {
     if (this.#board === null) {
       this.#board = this.#written.build()
+      this.#board.doc.clientID = Math.floor(this.#random() * 2 ** 32)
       this.#written.ids.claim(this.#board.doc.clientID, SERVER)
     }
     return this.#board

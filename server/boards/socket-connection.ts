@@ -1,6 +1,6 @@
 import type { Viewer } from '#shared/domain/slice.ts'
 import { CLOSE } from '#shared/protocol/board-frames.ts'
-import { MACHINE, type Log } from '../runtime.ts'
+import type { Log, Machine } from '../runtime.ts'
 import type { BoardConnection } from './board-connection.ts'
 import type { BoardHost } from './board-host.ts'
 import type { BoardWebSocket } from './board-web-socket.ts'
@@ -22,6 +22,7 @@ interface Options {
   readonly viewer: Viewer
   readonly budget: Budget
   readonly turns: Turns
+  readonly machine: Machine
   readonly log: Log
 }
 
@@ -32,17 +33,19 @@ export class SocketConnection implements BoardConnection, Waiting {
   readonly #log: Log
   readonly #budget: Budget
   readonly #turns: Turns
+  readonly #machine: Machine
   #host: BoardHost | null = null
   /** what came when there was no time for it; the rest waits in the network */
   #waiting: (Uint8Array | null)[] = []
   #edits = 0
 
-  constructor(socket: BoardWebSocket, { viewer, budget, turns, log }: Options) {
+  constructor(socket: BoardWebSocket, { viewer, budget, turns, machine, log }: Options) {
     this.viewer = viewer
     this.#socket = socket
     this.#log = log
     this.#budget = budget
     this.#turns = turns
+    this.#machine = machine
     budget.enter(this)
     socket.on('close', () => budget.leave(this))
   }
@@ -105,7 +108,7 @@ export class SocketConnection implements BoardConnection, Waiting {
   }
 
   #deal(host: BoardHost, frame: Uint8Array | null): void {
-    const began = MACHINE.clock.now()
+    const began = this.#machine.clock.now()
     try {
       const heard = frame === null ? 'malformed' : this.#hear(host, frame)
       if (heard !== 'fine') this.#strike(heard)
@@ -113,7 +116,7 @@ export class SocketConnection implements BoardConnection, Waiting {
       this.#log.error({ ...host.at, err: error }, 'board frame failed')
       this.close(CLOSE.later, 'internal')
     }
-    const took = MACHINE.clock.now() - began
+    const took = this.#machine.clock.now() - began
     this.#budget.worked(took)
     this.#turns.spend(took)
   }

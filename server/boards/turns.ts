@@ -1,5 +1,5 @@
 import type { Millis } from '#shared/time.ts'
-import { MACHINE } from '../runtime.ts'
+import type { Machine } from '../runtime.ts'
 import { TokenBucket, type Allowance } from '../token-bucket.ts'
 
 /**
@@ -21,11 +21,17 @@ export interface Waiting {
 /** Shares the event loop among all connections to boards, a frame each in turn. One for the server; close it. */
 export class Turns {
   readonly #queue = new Set<Waiting>()
-  readonly #half = new TokenBucket(HALF, MACHINE)
+  readonly #machine: Machine
+  readonly #half: TokenBucket
   #resting: Waiting[] = []
   #left = TURN
   #ending = false
   #cancelRest: (() => void) | null = null
+
+  constructor(machine: Machine) {
+    this.#machine = machine
+    this.#half = new TokenBucket(HALF, machine)
+  }
 
   /** Whether a frame that just came may be dealt with at once; not while others wait. */
   get open(): boolean {
@@ -79,7 +85,7 @@ export class Turns {
 
   #rest(one: Waiting): void {
     this.#resting.push(one)
-    this.#cancelRest ??= MACHINE.timers.after(REST, () => {
+    this.#cancelRest ??= this.#machine.timers.after(REST, () => {
       this.#cancelRest = null
       for (const rested of this.#resting.splice(0)) this.enqueue(rested)
     })

@@ -13,9 +13,9 @@ import { answeringFrame, askingFrame, editFrame, readTold } from '../simulation/
 const HURRY = 20_000
 
 export function hurriedRuntime(): Runtime {
-  const { timers, ids } = systemRuntime()
+  const { timers, ids, machine } = systemRuntime()
   const start = Date.now()
-  return { timers, ids, clock: { rate: 1, now: () => start + (Date.now() - start) * HURRY } }
+  return { timers, ids, machine, clock: { rate: 1, now: () => start + (Date.now() - start) * HURRY } }
 }
 
 /** Somebody who writes as our client does, while others do what they like. */

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { ParticipantId, WorkshopId } from '#shared/ids.ts'
 import type { Viewer } from '#shared/domain/slice.ts'
 import { Budgets } from '../../server/boards/budgets.ts'
+import { systemRuntime } from '../../server/runtime.ts'
 import { Turns, type Waiting } from '../../server/boards/turns.ts'
 import { manualRuntime } from '../support/board-runtime.ts'
 import { until } from '../support/board-server.ts'
@@ -12,7 +13,7 @@ const COSTLY = 50
 const seat = (name: string): Viewer => ({ role: 'participant', participantId: name as ParticipantId })
 
 describe('F-58 the event loop is shared', () => {
-  let turns = new Turns()
+  let turns = new Turns(systemRuntime().machine)
   afterEach(() => turns.close())
 
   /** Somebody with so many costly frames; who deals with one writes their name down. */
@@ -28,7 +29,7 @@ describe('F-58 the event loop is shared', () => {
   }
 
   it('F-58 a frame each in turn, however many one of them has sent', async () => {
-    turns = new Turns()
+    turns = new Turns(systemRuntime().machine)
     const served: string[] = []
     turns.enqueue(sender('much', 5, served))
     turns.enqueue(sender('little', 1, served))
@@ -37,7 +38,7 @@ describe('F-58 the event loop is shared', () => {
   })
 
   it('F-58 between two costly frames everything else gets its turn', async () => {
-    turns = new Turns()
+    turns = new Turns(systemRuntime().machine)
     const served: string[] = []
     let others = 0
     const elsewhere = () => {
@@ -51,7 +52,7 @@ describe('F-58 the event loop is shared', () => {
   })
 
   it('F-58 takes nothing at once while somebody waits, or when the turn is over', async () => {
-    turns = new Turns()
+    turns = new Turns(systemRuntime().machine)
     const served: string[] = []
     expect(turns.open).toBe(true)
     turns.enqueue(sender('first', 1, served))
@@ -63,7 +64,7 @@ describe('F-58 the event loop is shared', () => {
   })
 
   it('F-58 is crowded only when frames take more than half of a processor, and whoever rests is served later', async () => {
-    turns = new Turns()
+    turns = new Turns(systemRuntime().machine)
     turns.spend(100)
     expect(turns.crowded).toBe(false)
     turns.spend(600)

@@ -36,7 +36,7 @@ class House {
 
   private constructor(written: BoardLog) {
     this.#written = written
-    this.live = new GuardedBoard(written, this.log)
+    this.live = new GuardedBoard(written, this.log, Math.random)
     const made = this.live.change((board) => {
       for (const id of CARDS) addCard(board, { id, text: '', part: null })
     })

@@ -72,7 +72,8 @@ function summaryByHand({ summary }: BoardDoc, time: ModelTime): void {
       // Enter in the middle of a line
       const tail = text.toJSON().replaceAll(/<[^>]*>/g, '')
       text.delete(at, text.length - at)
-      return summary.insert(place + 1, [paragraphOf(tail.slice(at))])
+      // No editor cuts a character in two; half of one reads "\ufffd" elsewhere, because UTF-8 has no bytes for it.
+      return summary.insert(place + 1, [paragraphOf(tail.slice(at).replace(/^\p{Surrogate}/u, ''))])
     }
     case 4:
       return paragraph.insert(paragraph.length, [new Y.XmlElement('hardBreak'), new Y.XmlText('次の行')])

@@ -19,3 +19,7 @@ it(
 it('G-08 takes what was moved twice offline in a document that keeps what is gone for undoing (seed 7)', async () => {
   expect((await honestWork(7)).wrong).toEqual([])
 })
+
+it('takes the same course again with the same seed, however fast the machine is (seed 8)', async () => {
+  expect(await honestWork(8)).toEqual(await honestWork(8))
+})

@@ -107,6 +107,8 @@ export class ServerTime implements Runtime {
   readonly clock: Runtime['clock']
   readonly timers: Runtime['timers']
   readonly ids: IdSource
+  /** here no work takes any time: the same seed takes the same course on every machine */
+  readonly machine: Runtime['machine']
   readonly #time: ModelTime
   readonly #armed = new Set<() => void>()
   #dead = false
@@ -116,6 +118,7 @@ export class ServerTime implements Runtime {
     this.clock = { rate: 1, now: () => time.now() }
     this.timers = { after: (delay, run) => this.after(delay, run) }
     this.ids = time.ids
+    this.machine = { clock: { rate: 1, now: () => time.now() }, timers: this.timers }
   }
 
   get dead(): boolean {

@@ -24,6 +24,7 @@ export function manualRuntime(): ManualRuntime {
       },
     },
     ids: systemRuntime().ids,
+    machine: systemRuntime().machine,
     sleep(time) {
       now += time
     },
