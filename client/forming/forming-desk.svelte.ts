@@ -68,9 +68,8 @@ export class FormingDesk {
     this.#options.state().participants.find((one) => one.id === id)?.answers ?? null
   readonly #alive = $derived.by(() => new Set(this.#options.state().participants.map(({ id }) => id)))
   readonly #drawing = $derived.by(() => keepingOnly(this.#trail.now, this.#alive))
-  readonly #expected = $derived.by(() =>
-    expectedIn(this.#options.state(), { present: this.#options.present() }),
-  )
+  readonly #here = $derived.by(() => ({ present: this.#options.present() }))
+  readonly #expected = $derived.by(() => expectedIn(this.#options.state(), this.#here))
   readonly #drawn = $derived.by(() => new Set(this.#drawing.teams.flatMap(({ members }) => members)))
   readonly #late = $derived.by(() =>
     this.#drawing.teams.length === 0 ? [] : this.#expected.filter((id) => !this.#drawn.has(id)),
@@ -86,8 +85,8 @@ export class FormingDesk {
   })
   readonly #rivalScore = $derived.by(() => (this.#rival === null ? null : this.#measure(this.#rival.drawing)))
   readonly #given = $derived.by(() => {
-    const teams = drawingOfTeams(this.#options.state().teams, USUAL)
-    return isSamePlan(drawnTeams(teams), drawnTeams(this.#drawing))
+    const there = drawingOfTeams(this.#options.state().teams, USUAL)
+    return isSamePlan(there.teams, this.#drawing.teams)
   })
 
   /** Begins with the teams there are, and looks for a plan beside them; with the best plan where there are none. */
@@ -95,7 +94,12 @@ export class FormingDesk {
     this.#options = options
     const now = drawingOfTeams(options.state().teams, USUAL)
     this.#trail = trailFrom(now)
-    if (this.#expected.length > 0) this.#search(now.teams.length > 0 ? 'beside' : 'here', now.settings)
+    this.begin()
+  }
+
+  /** The first search; nothing while nobody is expected. */
+  begin(): void {
+    this.#search(this.#trail.now.teams.length > 0 ? 'beside' : 'here', this.settings)
   }
 
   get drawing(): Drawing {
@@ -137,14 +141,24 @@ export class FormingDesk {
     return this.#hovering !== null
   }
 
-  /** Whom teams are formed of now. */
-  get expected(): readonly ParticipantId[] {
-    return this.#expected
+  /** Somebody is there whom teams could be formed of. */
+  get anybody(): boolean {
+    return this.#expected.length > 0
   }
 
   /** Who is expected and in no team of the drawing. */
   get late(): readonly ParticipantId[] {
     return this.#late
+  }
+
+  /** People in the drawing. */
+  get drawn(): number {
+    return this.#drawn.size
+  }
+
+  /** There is something to tell of the last step. */
+  get told(): boolean {
+    return this.#before !== null
   }
 
   get answered(): number {
@@ -190,7 +204,7 @@ export class FormingDesk {
     this.#search('here', { ...this.#drawing.settings, ...change })
   }
 
-  /** Asks once more what could not be answered. */
+  /** Asks the same again. */
   retry(): void {
     this.#again()
   }
@@ -213,8 +227,8 @@ export class FormingDesk {
   }
 
   /** Somebody is held over a team; `null` when nobody is any more. */
-  hover(id: ParticipantId, to: string | null): void {
-    this.#hovering = to === null ? null : movedTo(this.#drawing, [id], to)
+  hover(held: { readonly id: ParticipantId; readonly over: string } | null): void {
+    this.#hovering = held === null ? null : movedTo(this.#drawing, [held.id], held.over)
   }
 
   undo(): void {
@@ -261,8 +275,12 @@ export class FormingDesk {
     this.#hovering = null
     if (drawing === this.#drawing) return
     this.#settle()
-    this.#before = this.#trail.now.teams.length === 0 ? null : this.#drawing
-    this.#trail = stepped(this.#trail, drawing)
+    const isFirst = this.#trail.now.teams.length === 0
+    // figures of other people tell nothing of what was done
+    const same = drawing.teams.flatMap(({ members }) => members)
+    this.#before =
+      same.length === this.#drawn.size && same.every((id) => this.#drawn.has(id)) ? this.#drawing : null
+    this.#trail = isFirst ? trailFrom(drawing) : stepped(this.#trail, drawing)
   }
 
   #go(trail: Trail<Drawing> | null): void {

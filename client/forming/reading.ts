@@ -8,6 +8,7 @@ import {
 } from '#shared/domain/formation/mentors.ts'
 import { scoreTeams, type PlannedTeam } from '#shared/domain/formation/plan.ts'
 import type { PlanScore } from '#shared/domain/formation/plan-score.ts'
+import { successorsOf } from '#shared/domain/formation/successors.ts'
 import { unmetWishes, type Unmet } from '#shared/domain/formation/unmet.ts'
 import type { Rejection } from '#shared/domain/rejection.ts'
 import { teamsFormed, type FormContext } from '#shared/domain/slices/team-form.ts'
@@ -54,8 +55,15 @@ export function readDrawing(
 ): Reading {
   const request = requestOf(drawing, people)
   const facts = explainTeams(measuresOf(drawing, people), drawnTeams(drawing))
+  const goingOn = new Set(drawing.teams.flatMap(({ before }) => before ?? []))
+  const successors = successorsOf(
+    drawing.teams.map(({ before, members }) => ({ members: before === null ? members : [] })),
+    state.teams
+      .filter(({ id }) => !goingOn.has(id))
+      .map(({ id, members }) => ({ id, members: members.map(({ participantId }) => participantId) })),
+  )
   const plan = drawing.teams.map(({ before, members }, index): GivenTeam => ({
-    before,
+    before: before ?? successors[index] ?? null,
     members: [...members],
     challenge: facts[index]?.challenge?.challenge ?? null,
   }))

@@ -40,8 +40,12 @@ function trustedUrl(): string {
   return policy.createScriptURL(workerUrl)
 }
 
+export function openSearch(): SearchLine {
+  return new WorkerSearch()
+}
+
 /** Searches on a thread of this browser; the same request gives what the server would find. */
-export class WorkerSearch implements SearchLine {
+class WorkerSearch implements SearchLine {
   #worker: Worker | undefined
 
   ask(request: FormationRequest, { found, failed }: Listener): void {

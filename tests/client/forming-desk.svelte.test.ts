@@ -99,9 +99,9 @@ describe('the table on which teams are formed', () => {
     const { desk } = openDesk()
     const [id, from, to] = [first(desk), desk.drawing.teams[0]?.key ?? '', desk.drawing.teams[1]?.key ?? '']
     const before = desk.reading.score
-    desk.hover(id, to)
+    desk.hover({ id, over: to })
     const foretold = desk.differences
-    desk.hover(id, null)
+    desk.hover(null)
     desk.move(id, to)
     expect(teamOf(desk.drawing, id)?.key).toBe(to)
     expect(desk.drawing.pins).toEqual(new Set([id]))
@@ -210,6 +210,20 @@ describe('the table on which teams are formed', () => {
     await desk.give()
     expect(story.state.teams.map((team) => [team.id, team.name])).toEqual(teams)
     expect(story.state.teams[1]?.members.map(({ participantId }) => participantId)).toContain(id)
+    // formed anew and given, they go on from there as well
+    desk.takeRival()
+    await desk.give()
+    const seatedIn = (team: string) => story.state.teams.find((one) => one.id === team)?.members ?? []
+    const others = story.state.teams.map((team) => [team.id, team.members.length] as const)
+    const to = desk.drawing.teams.find(({ members }) => !members.includes(id))?.key ?? ''
+    desk.move(id, to)
+    await desk.give()
+    for (const [team, size] of others)
+      expect(Math.abs(seatedIn(team).length - size), team).toBeLessThanOrEqual(1)
+    desk.undo()
+    desk.undo()
+    await desk.give()
+    expect(story.state.teams[1]?.members.map(({ participantId }) => participantId)).toContain(id)
   })
 
   it('TEA-16 a team of eight is refused before it is given, and a search that broke can be tried again', () => {
@@ -229,6 +243,6 @@ describe('the table on which teams are formed', () => {
 
   it('with nobody there is nothing to seek', () => {
     const { desk, search } = openDesk(Story.planning(), false)
-    expect([desk.expected, desk.drawing.teams, search.asked]).toEqual([[], [], []])
+    expect([desk.anybody, desk.drawing.teams, search.asked]).toEqual([false, [], []])
   })
 })

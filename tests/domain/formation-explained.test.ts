@@ -8,6 +8,7 @@ import { planTeams } from '#shared/domain/formation/form-plan.ts'
 import { mentorShortages } from '#shared/domain/formation/mentors.ts'
 import { scoreTeams } from '#shared/domain/formation/plan.ts'
 import { worthOfMentor } from '#shared/domain/formation/sensitivity.ts'
+import { successorsOf } from '#shared/domain/formation/successors.ts'
 import { unmetWishes } from '#shared/domain/formation/unmet.ts'
 import { must } from '#shared/result.ts'
 import { person } from '../support/domain-builder.ts'
@@ -167,5 +168,18 @@ describe('a plan explained', () => {
       ['sharing', true],
     ])
     expect(differencesOf(good, scoreTeams(request, drawn('hfdb', 'geca')))).toEqual([])
+  })
+
+  it('TFM-24 a team goes on where more than half of its members come from, and none goes on twice', () => {
+    const before = [
+      { id: 'one', members: ids('abcde') },
+      { id: 'two', members: ids('fghi') },
+    ]
+    const from = (...teams: string[]) => successorsOf(drawn(...teams), before)
+    expect(from('abcdf', 'ghie')).toEqual(['one', 'two'])
+    expect(from('ghi', 'xyz', 'abce')).toEqual(['two', null, 'one'])
+    expect(from('abfg', 'cdhi')).toEqual([null, null])
+    expect(from('ab', 'cde')).toEqual([null, 'one'])
+    expect(from()).toEqual([])
   })
 })
