@@ -71,7 +71,7 @@ export function errorHandler(log: Log): ErrorRequestHandler {
 }
 
 /** Errors of Express' own parsers: a body or a path that does not read. */
-function spokenWrongly(error: unknown): Refusal | null {
+export function spokenWrongly(error: unknown): Refusal | null {
   const { type, status } = (error ?? {}) as { readonly type?: unknown; readonly status?: unknown }
   if (type === 'entity.too.large') return { code: 'too_large' }
   if (typeof status === 'number' && status >= 400 && status < 500) return { code: 'malformed' }
