@@ -1,7 +1,7 @@
 import type { Answers, IntakeAnswers } from '#shared/domain/answers.ts'
 import type { Command } from '#shared/domain/commands.ts'
 import type { WorkshopEvent } from '#shared/domain/events.ts'
-import { answersIn, namesIn, type People } from '#shared/domain/people.ts'
+import { answersIn, erasedBy, namesIn, type People } from '#shared/domain/people.ts'
 import type { Actor, Context } from '#shared/domain/slice.ts'
 import type { WorkshopState } from '#shared/domain/state.ts'
 import { EVENT_VERSION } from '#shared/domain/upcast.ts'
@@ -97,7 +97,7 @@ export function decideBatch(orders: readonly Order[], from: Standing, world: Wor
       entries.push({ seq: ++seq, event })
       records.push(encodeRecord({ v: EVENT_VERSION, at: context.now, by, commandId, event }))
     }
-    Object.assign(names, namesIn(command, participantId))
+    Object.assign(names, namesIn(command, participantId), erasedBy(decision.value))
     Object.assign(intake, answersIn(command))
     if (receipt !== null && commandId !== null) {
       fresh.set(receipt, seq)
