@@ -6,6 +6,7 @@ export const wayInText = catalogue({
     entering: '部屋に入っています',
     outcome: 'アウトプット',
     consoleOf: (title: string) => `${title} · コンソール`,
+    teamsOf: (title: string) => `${title} · チーム分け`,
     unknown: {
       title: 'このワークショップは見つかりません',
       text: 'リンクが途中で切れていないか、確かめてください。',
@@ -57,6 +58,7 @@ export const wayInText = catalogue({
     entering: 'Coming in',
     outcome: 'Outcome',
     consoleOf: (title) => `${title} · Console`,
+    teamsOf: (title) => `${title} · Teams`,
     unknown: {
       title: 'There is no such workshop',
       text: 'Please check that the link is complete.',

@@ -50,7 +50,7 @@ export function securityHeaders({ publicUrl, development }: Options): RequestHan
   })
 }
 
-const TRUSTED_TYPES = ['svelte-trusted-html', 'ProseMirrorClipboard']
+const TRUSTED_TYPES = ['svelte-trusted-html', 'ProseMirrorClipboard', 'yoriai-worker']
 
 /** Not every browser takes `'self'` for WebSockets of the same host. */
 function socketsOfThisHost({ headers: { host } }: IncomingMessage): string {
