@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { svelteTesting } from '@testing-library/svelte/vite'
 import { fileURLToPath } from 'node:url'
+import { compressedAssets } from './scripts/lib/compressed-assets.ts'
 import { seededBug } from './tests/faults/seeded-plugin.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -42,6 +43,7 @@ export default defineConfig({
     // a known mistake, to see whether the tests notice; never in a build
     ...seededBug(process.env.VITEST ? process.env.SEEDED_BUG : undefined),
     svelte({ configFile: at('svelte.config.js') }),
+    compressedAssets(),
   ],
   builder: {},
   environments: {

@@ -5,7 +5,7 @@ export const planText = catalogue({
   ja: {
     page: '計画',
     titleOf: (title: string) => `計画: ${title}`,
-    intro: '書いたところから自動で保存されます。参加者には、右の「見えかた」のとおりに表示されます。',
+    intro: '書いたところから自動で保存されます。参加者には「参加者からの見えかた」のとおりに表示されます。',
     toConsole: 'ファシリテーター画面へ',
     saved: '保存済み',
     saving: '保存しています',

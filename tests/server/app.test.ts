@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { brotliCompressSync } from 'node:zlib'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -64,6 +65,7 @@ describe('the pages', () => {
     mkdirSync(join(dir, 'assets'))
     writeFileSync(join(dir, 'index.html'), '<!doctype html><title>よりあい</title>')
     writeFileSync(join(dir, 'assets', 'main-1a2b3c.js'), 'export {}')
+    writeFileSync(join(dir, 'assets', 'main-1a2b3c.js.br'), brotliCompressSync('export {}'))
     writeFileSync(join(dir, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
     return dir
   }
@@ -80,6 +82,23 @@ describe('the pages', () => {
     expect((await app.request('GET', '/icon.svg')).headers.get('content-type')).toContain('image/svg+xml')
     expect((await app.request('GET', '/assets/old-hash.js')).status).toBe(404)
     expect((await app.request('GET', '/api/nothing')).json.error.code).toBe('not_found')
+  })
+
+  it('serves a hashed file as it was compressed when it was built, to whoever takes it so', async () => {
+    const app = await start({ client: { kind: 'built', dir: built() } })
+    const asking = (encoding: string) =>
+      app.request('GET', '/assets/main-1a2b3c.js', { headers: { 'accept-encoding': encoding } })
+    for (const [accepted, sent] of [
+      ['gzip, deflate, br', 'br'],
+      ['gzip', null],
+      ['identity', null],
+    ] as const) {
+      const asset = await asking(accepted)
+      expect([asset.headers.get('content-encoding'), asset.text]).toEqual([sent, 'export {}'])
+      expect(asset.headers.get('vary')).toBe('Accept-Encoding')
+      expect(asset.headers.get('content-type')).toMatch(/^text\/javascript/)
+      expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+    }
   })
 
   it('S-29 serves nothing outside its folder', async () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 
 /** What vite says of a file it wrote. */
 interface Chunk {
@@ -8,8 +8,10 @@ interface Chunk {
 }
 
 export interface Bundle {
-  /** KB, each file packed by itself, as it travels */
+  /** KB, each file packed by itself with gzip, as it travels at most */
   readonly totalKb: number
+  /** the same with brotli, as browsers of today take it */
+  readonly brotliKb: number
   readonly files: readonly { readonly name: string; readonly kb: number }[]
 }
 
@@ -32,18 +34,26 @@ export function roomBundle(): Bundle {
     chunk.imports?.forEach(need)
   }
   ROOM.forEach(need)
+  const packed = (file: string, pack: (bytes: Buffer) => Buffer) =>
+    pack(readFileSync(`${BUILT}/${file}`)).byteLength / 1024
   const files = [...needed].map((file) => ({
     name: file.replace('assets/', ''),
-    kb: gzipSync(readFileSync(`${BUILT}/${file}`)).byteLength / 1024,
+    kb: packed(file, (bytes) => gzipSync(bytes)),
   }))
   return {
     files: files.sort((a, b) => b.kb - a.kb),
     totalKb: files.reduce((sum, { kb }) => sum + kb, 0),
+    brotliKb: [...needed].reduce((sum, file) => sum + packed(file, (bytes) => brotliCompressSync(bytes)), 0),
   }
 }
 
 /** For a reader at a terminal. */
-export function bundleText({ files, totalKb }: Bundle): string {
+export function bundleText({ files, totalKb, brotliKb }: Bundle): string {
   const row = (name: string, kb: number) => `${kb.toFixed(1).padStart(7)} KB  ${name}`
-  return [...files.map(({ name, kb }) => row(name, kb)), row('together (bar 120)', totalKb), ''].join('\n')
+  return [
+    ...files.map(({ name, kb }) => row(name, kb)),
+    row('together (bar 120)', totalKb),
+    row('with brotli', brotliKb),
+    '',
+  ].join('\n')
 }

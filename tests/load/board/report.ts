@@ -78,7 +78,7 @@ export function boardReport(all: readonly BoardFigures[], cards: number, bundle:
     `|---|${all.map(() => '---').join('|')}|---|`,
     ...rows,
     '',
-    `JavaScript without which the room does not show its board, gzipped: **${bundle.totalKb.toFixed(1)} KB** (bar 120).`,
+    `JavaScript without which the room does not show its board, gzipped: **${bundle.totalKb.toFixed(1)} KB** (bar 120); with brotli, as browsers take it, ${bundle.brotliKb.toFixed(1)} KB.`,
     ...(scripts
       ? [
           `Of all scripts, ${scripts.before.toFixed(1)} KB had come when the board was painted, and ${scripts.after.toFixed(1)} KB came in the seconds after.`,
