@@ -1,7 +1,7 @@
 import { createSubscriber } from 'svelte/reactivity'
 import { isId, type WorkshopId } from '#shared/ids.ts'
 
-export type Screen = 'room' | 'console' | 'plan' | 'outcome'
+export type Screen = 'room' | 'console' | 'plan' | 'people' | 'outcome'
 
 /** What an address means. */
 export type Route =
@@ -15,6 +15,7 @@ const SCREENS: Readonly<Record<string, Screen>> = {
   '': 'room',
   console: 'console',
   plan: 'plan',
+  people: 'people',
   outcome: 'outcome',
 }
 
@@ -39,6 +40,7 @@ export const paths = {
   room: (workshopId: WorkshopId) => `/w/${workshopId}`,
   console: (workshopId: WorkshopId) => `/w/${workshopId}/console`,
   plan: (workshopId: WorkshopId) => `/w/${workshopId}/plan`,
+  people: (workshopId: WorkshopId) => `/w/${workshopId}/people`,
   outcome: (workshopId: WorkshopId) => `/w/${workshopId}/outcome`,
 } as const
 

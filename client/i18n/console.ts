@@ -23,6 +23,7 @@ export const consoleText = catalogue({
     menu: {
       label: 'そのほかの操作',
       invite: '招待する',
+      people: '参加者を取り込む(CSV)',
       setup: 'テーマ・ゴール・名前',
       gather: '全員を集める',
       end: 'ここで終了する',
@@ -132,6 +133,7 @@ export const consoleText = catalogue({
     menu: {
       label: 'More',
       invite: 'Invite',
+      people: 'Bring people in (CSV)',
       setup: 'Theme, goal, names',
       gather: 'Gather all',
       end: 'End here',

@@ -6,6 +6,7 @@ export const wayInText = catalogue({
     entering: '部屋に入っています',
     outcome: 'アウトプット',
     consoleOf: (title: string) => `${title} · コンソール`,
+    peopleOf: (title: string) => `参加者を取り込む: ${title}`,
     unknown: {
       title: 'このワークショップは見つかりません',
       text: 'リンクが途中で切れていないか、確かめてください。',
@@ -57,6 +58,7 @@ export const wayInText = catalogue({
     entering: 'Coming in',
     outcome: 'Outcome',
     consoleOf: (title) => `${title} · Console`,
+    peopleOf: (title) => `Bring people in: ${title}`,
     unknown: {
       title: 'There is no such workshop',
       text: 'Please check that the link is complete.',

@@ -10,6 +10,7 @@ export const loadScreen = {
   room: later(async () => (await import('../room/RoomPage.svelte')).default),
   console: later(async () => (await import('../console/ConsolePage.svelte')).default),
   plan: later(async () => (await import('../plan/PlanPage.svelte')).default),
+  people: later(async () => (await import('../people/PeoplePage.svelte')).default),
 } as const satisfies Record<LiveScreenName, unknown>
 
 /** As whom one looks at a screen. */

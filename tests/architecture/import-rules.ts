@@ -106,10 +106,14 @@ export const AREAS: readonly Area[] = [
   { path: 'client/room/', mayImport: [...SCREEN, 'client/board/'] },
   { path: 'client/console/', mayImport: [...SCREEN, 'client/board/'] },
   { path: 'client/plan/', mayImport: SCREEN },
+  { path: 'client/people/', mayImport: SCREEN },
   { path: 'client/outcome/', mayImport: SCREEN },
   {
     path: 'client/pages/',
-    mayImport: [...SCREEN, ...['room', 'console', 'plan', 'outcome'].map((screen) => `client/${screen}/`)],
+    mayImport: [
+      ...SCREEN,
+      ...['room', 'console', 'plan', 'people', 'outcome'].map((screen) => `client/${screen}/`),
+    ],
   },
   { path: 'client/routes.ts', mayImport: ['shared/'] },
   { path: 'client/App.svelte', mayImport: ['client/pages/', 'client/routes.ts', ...UI] },
