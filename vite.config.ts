@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { svelteTesting } from '@testing-library/svelte/vite'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import type { Plugin } from 'vite'
 import { compressedAssets } from './scripts/lib/compressed-assets.ts'
 import { seededBug } from './tests/faults/seeded-plugin.ts'
 
@@ -37,11 +39,26 @@ const chunks = [
   },
 ]
 
+/** The pages the server writes look as the app does: the same styles, by names that a server knows without a build. */
+const plainStyles: Plugin = {
+  name: 'plain-styles',
+  applyToEnvironment: ({ name }) => name === 'client',
+  generateBundle() {
+    for (const file of ['base.css', 'tokens.css'])
+      this.emitFile({
+        type: 'asset',
+        fileName: `styles/${file}`,
+        source: readFileSync(at(`client/styles/${file}`)),
+      })
+  },
+}
+
 export default defineConfig({
   root: process.env.VITEST ? at('.') : at('client'),
   plugins: [
     // a known mistake, to see whether the tests notice; never in a build
     ...seededBug(process.env.VITEST ? process.env.SEEDED_BUG : undefined),
+    plainStyles,
     svelte({ configFile: at('svelte.config.js') }),
     compressedAssets(),
   ],

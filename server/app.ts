@@ -10,6 +10,7 @@ import { BoardSocket } from './boards/board-socket.ts'
 import { BoardHistory } from './boards/history/board-history.ts'
 import type { Config } from './config.ts'
 import { apiRouter } from './http/api.ts'
+import { applyPages } from './http/apply.ts'
 import { clientFiles } from './http/client-files.ts'
 import { isHotReload, startDevClient, type DevClient } from './http/dev-client.ts'
 import { errorHandler, unknownPath } from './http/errors.ts'
@@ -164,11 +165,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
   app.use(healthRoutes(storage, () => closing === null && disk.saving))
   app.use(metrics.routes(config))
   app.use(metrics.watchRequests)
-  app.use(
-    '/api',
-    requestLog(log),
-    apiRouter({ config, storage, runtime, log, registry, boards, history, keyring, misses, meter, audit }),
-  )
+  const http = { config, storage, runtime, log, registry, boards, history, keyring, misses, meter, audit }
+  app.use('/api', requestLog(log), apiRouter(http))
+  app.use('/a', requestLog(log), applyPages(http))
   const dev = client?.kind === 'sources' ? await startDevClient(httpServer) : null
   app.use(pages(client, dev), unknownPath, errorHandler(log))
 

@@ -27,7 +27,7 @@ export function foundPeople(
   people: readonly IncomingPerson[],
   seated: readonly Pick<Participant, 'name' | 'answers'>[],
 ): readonly Found[] {
-  const names = new Map(people.map(({ line, name }) => [line, nameKey(name)]))
+  const names = new Map(people.map(({ line, name }) => [line, name]))
   const companies = new Map<string, (string | null)[]>()
   for (const { name, answers } of seated) {
     if (name === null) continue
@@ -37,11 +37,12 @@ export function foundPeople(
   return people.map((person) => {
     const { name, answers, sameAs, waiting } = person
     const company = companyOf(answers.company)
-    const sitting = companies.get(nameKey(name)) ?? []
+    // keys cost some time, and a file may have 20,000 names
+    const sitting = companies.size === 0 ? [] : (companies.get(nameKey(name)) ?? [])
     if (sitting.some((other) => other === null || company === null || other === company))
       return { person, doubt: { kind: 'seated' } }
     if (sameAs !== null) {
-      const another = sameAs.how === 'person' && names.get(sameAs.line) !== nameKey(name)
+      const another = sameAs.how === 'person' && nameKey(names.get(sameAs.line) ?? '') !== nameKey(name)
       return { person, doubt: { kind: another ? 'address' : 'twice', line: sameAs.line } }
     }
     return { person, doubt: waiting ? { kind: 'waiting' } : null }

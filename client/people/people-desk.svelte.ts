@@ -1,4 +1,3 @@
-import { SvelteSet } from 'svelte/reactivity'
 import type { Participant } from '#shared/domain/state.ts'
 import { mappingFor, withColumn, type ColumnMapping } from '#shared/intake/columns.ts'
 import type { Field } from '#shared/intake/fields.ts'
@@ -61,8 +60,7 @@ export class PeopleDesk {
   #outcomes = $state.raw<readonly Outcome[]>([])
   #held = $state(false)
   #refusal = $state.raw<WireError | null>(null)
-  /** lines of those who are to be brought in */
-  readonly chosen = new SvelteSet<number>()
+  #chosen = $state.raw<ReadonlySet<number>>(new Set())
   #reading = 0
   #stopped = false
 
@@ -89,6 +87,10 @@ export class PeopleDesk {
   /** no column says what people are called */
   get nameless(): boolean {
     return this.#nameless
+  }
+  /** lines of those who are to be brought in */
+  get chosen(): ReadonlySet<number> {
+    return this.#chosen
   }
   /** of those who were chosen, in the order of the file */
   get outcomes(): readonly Outcome[] {
@@ -142,21 +144,23 @@ export class PeopleDesk {
   }
 
   choose(line: number, on: boolean): void {
-    if (on) this.chosen.add(line)
-    else this.chosen.delete(line)
+    const chosen = new Set(this.#chosen)
+    if (on) chosen.add(line)
+    else chosen.delete(line)
+    this.#chosen = chosen
   }
 
   /** Leaves the first `count` of those chosen. */
   keepFirst(count: number): void {
-    const lines = this.#found.map(({ person }) => person.line).filter((line) => this.chosen.has(line))
-    for (const line of lines.slice(count)) this.chosen.delete(line)
+    const lines = this.#found.map(({ person }) => person.line).filter((line) => this.#chosen.has(line))
+    this.#chosen = new Set(lines.slice(0, count))
   }
 
   /** Everybody who is chosen, and once: a key each by chance, which goes with every try. */
   async bring(): Promise<void> {
     if (this.#stage.at !== 'check') return
     const { file } = this.#stage
-    const people = this.#found.flatMap(({ person }) => (this.chosen.has(person.line) ? [person] : []))
+    const people = this.#found.flatMap(({ person }) => (this.#chosen.has(person.line) ? [person] : []))
     if (people.length === 0) return
     keepMapping(file.table.columns, { source: this.#source, mapping: this.#mapping })
     const keyed = people.map((person) => ({ person, key: this.#options.newId() }))
@@ -202,7 +206,7 @@ export class PeopleDesk {
     this.#reading++
     this.#intake = null
     this.#found = []
-    this.chosen.clear()
+    this.#chosen = new Set()
     this.#stage = { at: 'choose', trouble }
   }
 
@@ -212,7 +216,7 @@ export class PeopleDesk {
     this.#intake = null
     this.#nameless = !known.has(this.#mapping.name ?? '')
     this.#found = []
-    this.chosen.clear()
+    this.#chosen = new Set()
     if (this.#nameless) return
     const way = { source: this.#source, mapping: $state.snapshot(this.#mapping) }
     const read = await this.#options.reader.read(way).catch(() => null)
@@ -224,6 +228,6 @@ export class PeopleDesk {
     }
     this.#intake = read.value
     this.#found = foundPeople(read.value.people, this.#options.seated())
-    for (const one of this.#found) if (isChosenAtFirst(one)) this.chosen.add(one.person.line)
+    this.#chosen = new Set(this.#found.filter(isChosenAtFirst).map(({ person }) => person.line))
   }
 }

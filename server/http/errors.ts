@@ -28,6 +28,11 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   reason_missing: 422,
   agenda_invalid: 422,
   call_link_invalid: 422,
+  plan_incomplete: 422,
+  form_invalid: 422,
+  answer_missing: 422,
+  answer_invalid: 422,
+  consent_missing: 422,
   too_fast: 429,
   internal: 500,
   unavailable: 503,
@@ -66,7 +71,7 @@ export function errorHandler(log: Log): ErrorRequestHandler {
 }
 
 /** Errors of Express' own parsers: a body or a path that does not read. */
-function spokenWrongly(error: unknown): Refusal | null {
+export function spokenWrongly(error: unknown): Refusal | null {
   const { type, status } = (error ?? {}) as { readonly type?: unknown; readonly status?: unknown }
   if (type === 'entity.too.large') return { code: 'too_large' }
   if (typeof status === 'number' && status >= 400 && status < 500) return { code: 'malformed' }

@@ -12,3 +12,13 @@ export function seatUrl(base: string, workshopId: WorkshopId, token: string): st
 export function facilitatorUrl(base: string, workshopId: WorkshopId, token: string): string {
   return `${base}/w/${workshopId}/console#f=${token}`
 }
+
+/** The public page on which people apply. */
+export function applyPath(code: string): string {
+  return `/a/${code}`
+}
+
+/** Where somebody looks after their own application; opens it on any device. */
+export function placeUrl(base: string, code: string, token: string): string {
+  return `${base}${applyPath(code)}/place#s=${token}`
+}

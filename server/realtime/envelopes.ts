@@ -1,5 +1,6 @@
 import { audienceOf, mayHear, type Audience } from '#shared/domain/audience.ts'
 import type { Answers, IntakeAnswers } from '#shared/domain/answers.ts'
+import type { EventType } from '#shared/domain/events.ts'
 import type { People } from '#shared/domain/people.ts'
 import type { Viewer } from '#shared/domain/slice.ts'
 import type { ParticipantId } from '#shared/ids.ts'
@@ -53,7 +54,7 @@ export function snapshotFor(viewer: Viewer, room: Room): SnapshotMessage {
     seq: room.seq,
     viewer,
     state: room.view(viewer),
-    people: room.people,
+    people: knownTo(viewer, room),
   }
 }
 
@@ -68,11 +69,27 @@ function messageOf(entries: readonly Numbered[], { people, intake }: About): Eve
   }
 }
 
+/** Events that make a name known, change it or take it away. */
+const NAMING: ReadonlySet<EventType> = new Set([
+  'seat.taken',
+  'seat.awaited',
+  'seat.renamed',
+  'wait.ended',
+  'seat.forgotten',
+] as const)
+
+/** The names a viewer may know: who only waits is nobody's business but the facilitators'. */
+function knownTo(viewer: Viewer, { people, state }: Room): People {
+  if (viewer.role === 'facilitator' || state.waiting.length === 0) return people
+  const waiting = new Set<string>(state.waiting.map(({ participantId }) => participantId))
+  return Object.fromEntries(Object.entries(people).filter(([id]) => !waiting.has(id)))
+}
+
 /** The names that these events made known or changed, as they read now. */
 function namesOf(entries: readonly Numbered[], people: People): People | null {
   const names: Record<ParticipantId, string | null> = {}
   for (const { event } of entries)
-    if (event.type === 'seat.taken' || event.type === 'seat.renamed')
+    if (NAMING.has(event.type) && 'participantId' in event)
       names[event.participantId] = people[event.participantId] ?? null
   return Object.keys(names).length > 0 ? names : null
 }

@@ -1,7 +1,7 @@
 import type { Answers, IntakeAnswers } from '#shared/domain/answers.ts'
 import type { Command } from '#shared/domain/commands.ts'
 import type { WorkshopEvent } from '#shared/domain/events.ts'
-import { answersIn, namesIn, type People } from '#shared/domain/people.ts'
+import { answersIn, erasedBy, namesIn, type People } from '#shared/domain/people.ts'
 import type { Actor, Context } from '#shared/domain/slice.ts'
 import type { WorkshopState } from '#shared/domain/state.ts'
 import { EVENT_VERSION } from '#shared/domain/upcast.ts'
@@ -99,7 +99,7 @@ export function decideBatch(orders: readonly Order[], from: Standing, world: Wor
     }
     // a seat that was taken already keeps its name (ROS-3)
     if (decision.value.length > 0) {
-      Object.assign(names, namesIn(command, participantId))
+      Object.assign(names, namesIn(command, participantId), erasedBy(decision.value))
       Object.assign(intake, answersIn(command))
     }
     if (receipt !== null && commandId !== null) {

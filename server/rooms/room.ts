@@ -226,7 +226,7 @@ export class Room {
     this.#state = batch.state
     this.#seq += batch.entries.length
     this.#people = { ...this.#people, ...batch.names }
-    if (!isEmpty(batch.intake)) this.#intake = { ...this.#intake, ...batch.intake }
+    this.#intake = answersAfter(this.#intake, batch)
     this.#tail.push(...batch.entries)
     if (this.#tail.length > 2 * TAIL) this.#tail = this.#tail.slice(-TAIL)
     for (const { actor, commandId, seq } of batch.receipts) this.#receipts.note(actor, commandId, seq)
@@ -271,6 +271,14 @@ export class Room {
       .catch((error: unknown) => this.#deps.log.warn({ workshopId, err: error }, 'snapshot not saved'))
     return this.#saving
   }
+}
+
+/** A name that is erased takes the answers with it, as on disk. */
+function answersAfter(before: IntakeAnswers, { names, intake }: Batch): IntakeAnswers {
+  const erased = Object.values(names).includes(null)
+  if (!erased) return isEmpty(intake) ? before : { ...before, ...intake }
+  const all = Object.entries({ ...before, ...intake })
+  return Object.fromEntries(all.filter(([id]) => names[id as ParticipantId] !== null))
 }
 
 function isEmpty(record: object): boolean {

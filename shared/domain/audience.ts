@@ -19,8 +19,15 @@ const audiences = {
   'names.chosen': everyone,
   'hints.chosen': everyone,
   'plan.edited': everyone,
+  'form.edited': everyone,
+  'form.published': everyone,
+  'form.closed': everyone,
   'seat.taken': everyone,
   'answers.given': facilitators,
+  'seat.awaited': facilitators,
+  'wait.ended': facilitators,
+  'consents.given': facilitators,
+  'seat.forgotten': everyone,
   'seat.renamed': everyone,
   'seat.left': everyone,
   'seat.removed': everyone,
@@ -118,5 +125,7 @@ export function viewFor(state: WorkshopState, viewer: Viewer): WorkshopState {
     thanked: Object.fromEntries(Object.entries(state.thanked).filter(([id]) => ownTexts.has(id))),
     nudges: state.nudges.filter((nudge) => nudge.participantId === own),
     forcedGates: viewer.role === 'facilitator' ? state.forcedGates : [],
+    waiting: viewer.role === 'facilitator' ? state.waiting : [],
+    agreements: viewer.role === 'facilitator' ? state.agreements : {},
   }
 }

@@ -3,8 +3,10 @@ import type { Result } from '../result.ts'
 import { err, ok } from '../result.ts'
 import type { CommandsOf } from './slice.ts'
 import { agendaCommands } from './slices/agenda.ts'
+import { applicationCommands } from './slices/applications.ts'
 import { callCommands } from './slices/calls.ts'
 import { cardCommands } from './slices/cards.ts'
+import { formCommands } from './slices/form.ts'
 import { historyCommands } from './slices/history.ts'
 import { pledgeCommands } from './slices/pledges.ts'
 import { planCommands } from './slices/plan.ts'
@@ -22,7 +24,9 @@ import { voteCommands } from './slices/votes.ts'
 export const commandSchemas = {
   ...setupCommands,
   ...planCommands,
+  ...formCommands,
   ...rosterCommands,
+  ...applicationCommands,
   ...teamCommands,
   ...agendaCommands,
   ...cardCommands,

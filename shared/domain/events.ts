@@ -1,6 +1,8 @@
 import type { AgendaEvent } from './slices/agenda.ts'
+import type { ApplicationEvent } from './slices/applications.ts'
 import type { CallEvent } from './slices/calls.ts'
 import type { CardEvent } from './slices/cards.ts'
+import type { FormEvent } from './slices/form.ts'
 import type { HistoryEvent } from './slices/history.ts'
 import type { PledgeEvent } from './slices/pledges.ts'
 import type { PlanEvent } from './slices/plan.ts'
@@ -18,7 +20,9 @@ import type { VoteEvent } from './slices/votes.ts'
 export type WorkshopEvent =
   | SetupEvent
   | PlanEvent
+  | FormEvent
   | RosterEvent
+  | ApplicationEvent
   | TeamEvent
   | AgendaEvent
   | CardEvent

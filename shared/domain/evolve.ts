@@ -1,8 +1,10 @@
 import type { WorkshopEvent } from './events.ts'
 import type { Evolvers } from './slice.ts'
 import { agendaEvolvers } from './slices/agenda-evolve.ts'
+import { applicationEvolvers } from './slices/applications.ts'
 import { callEvolvers } from './slices/calls.ts'
 import { cardEvolvers } from './slices/card-evolve.ts'
+import { formEvolvers } from './slices/form.ts'
 import { historyEvolvers } from './slices/history.ts'
 import { pledgeEvolvers } from './slices/pledges.ts'
 import { parkingEvolvers } from './slices/parking.ts'
@@ -21,7 +23,9 @@ import type { WorkshopState } from './state.ts'
 const evolvers: Evolvers<WorkshopEvent> = {
   ...setupEvolvers,
   ...planEvolvers,
+  ...formEvolvers,
   ...rosterEvolvers,
+  ...applicationEvolvers,
   ...teamEvolvers,
   ...agendaEvolvers,
   ...cardEvolvers,

@@ -2,6 +2,7 @@ import type { ParticipantId } from '../ids.ts'
 import { normaliseLine } from '../text.ts'
 import { keptAnswers, type IntakeAnswers } from './answers.ts'
 import type { Command } from './commands.ts'
+import type { WorkshopEvent } from './events.ts'
 import type { WorkshopState } from './state.ts'
 
 /** Names by participant: the erasable part of a workshop (D11). A missing or `null` name means erased. */
@@ -25,6 +26,7 @@ export function withNames(state: WorkshopState, people: People): WorkshopState {
 export function namesIn(command: Command, participantId: ParticipantId | null): People | null {
   switch (command.type) {
     case 'seat.take':
+    case 'seat.apply':
       return { [command.participantId]: normaliseLine(command.name) }
     case 'seat.rename': {
       const renamed = command.participantId ?? participantId
@@ -33,6 +35,14 @@ export function namesIn(command: Command, participantId: ParticipantId | null): 
     default:
       return null
   }
+}
+
+/** Whom events take out of the table of people, with all they answered: the forgotten, and who waited and went without a seat. */
+export function erasedBy(events: readonly WorkshopEvent[]): People {
+  const erased = events.filter(({ type }) => type === 'seat.forgotten' || type === 'wait.ended')
+  return Object.fromEntries(
+    erased.flatMap((event) => ('participantId' in event ? [[event.participantId, null] as const] : [])),
+  )
 }
 
 /** The state with form answers beside those who gave any: for facilitators only. */
@@ -48,7 +58,7 @@ export function withAnswers(state: WorkshopState, answers: IntakeAnswers): Works
 
 /** The form answers a command carries, as they go into the table of people; `null` when it carries none. As for names. */
 export function answersIn(command: Command): IntakeAnswers | null {
-  return command.type === 'seat.take' && command.answers !== undefined
+  return (command.type === 'seat.take' || command.type === 'seat.apply') && command.answers !== undefined
     ? { [command.participantId]: keptAnswers(command.answers) }
     : null
 }

@@ -18,23 +18,32 @@ export interface Rule {
 const SEATED = ['participant', 'facilitator'] as const
 const FACILITATOR = ['facilitator'] as const
 const SYSTEM = ['system'] as const
+/** the server speaks for people who wait and have no seat to speak from */
+const ANYBODY_ASKED = ['participant', 'facilitator', 'system'] as const
 const ALWAYS = ['planning', 'live', 'ended'] as const
 const BEFORE_THE_END = ['planning', 'live'] as const
 const LIVE = ['live'] as const
 
 /**
  * The one table of rights. Slices add what depends on the fields (one's own card, one's own seat). After the end
- * only that works which concerns what goes out: names, consent, calls still open, a card that must not be shown, a board
+ * only that works which concerns what goes out: names, forgetting people, consent, calls still open, a card that must not be shown, a board
  * somebody spoiled.
  */
 export const policy = {
   'setup.create': { by: SYSTEM, during: [] },
   'setup.edit': { by: FACILITATOR, during: BEFORE_THE_END },
   'plan.edit': { by: FACILITATOR, during: BEFORE_THE_END },
+  'form.edit': { by: FACILITATOR, during: BEFORE_THE_END },
+  'form.publish': { by: FACILITATOR, during: BEFORE_THE_END },
+  'form.close': { by: FACILITATOR, during: ALWAYS },
   'seat.take': { by: SYSTEM, during: BEFORE_THE_END },
   'seat.rename': { by: SEATED, during: ALWAYS },
   'seat.leave': { by: SEATED, during: BEFORE_THE_END, whileFrozen: true },
   'seat.remove': { by: FACILITATOR, during: BEFORE_THE_END },
+  'seat.apply': { by: SYSTEM, during: BEFORE_THE_END },
+  'seat.admit': { by: FACILITATOR, during: BEFORE_THE_END },
+  'seat.withdraw': { by: ANYBODY_ASKED, during: BEFORE_THE_END, whileFrozen: true },
+  'seat.forget': { by: ANYBODY_ASKED, during: ALWAYS, whileFrozen: true },
   'facilitator.grant': { by: FACILITATOR, during: BEFORE_THE_END },
   'consent.set': { by: SEATED, during: ALWAYS, whileFrozen: true },
   'team.form': { by: FACILITATOR, during: BEFORE_THE_END },

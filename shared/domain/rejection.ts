@@ -1,5 +1,6 @@
 import { err } from '../result.ts'
 import type { ParticipantId, PhaseId, TeamId } from '../ids.ts'
+import type { PublishNeed, QuestionKey } from './application.ts'
 
 /**
  * Why a well-formed command was refused. Each code has a sentence with a remedy in both languages
@@ -26,6 +27,13 @@ export const REJECTION_CODES = [
   'lot_full',
   'tools_invalid',
   'call_link_invalid',
+  'plan_incomplete',
+  'form_invalid',
+  'form_closed',
+  'answer_missing',
+  'answer_invalid',
+  'consent_missing',
+  'not_waiting',
   'not_open_yet',
   'already_open',
   'ended',
@@ -70,6 +78,10 @@ export interface Rejection {
   readonly missing?: readonly ParticipantId[]
   /** which teams have no summary yet (`gate_closed`) */
   readonly summaries?: readonly TeamId[]
+  /** what the plan says nothing of yet (`plan_incomplete`) */
+  readonly lacking?: readonly PublishNeed[]
+  /** which question is meant (`answer_missing`, `answer_invalid`) */
+  readonly question?: QuestionKey
 }
 
 /** The refusing half of a `Decision`. */

@@ -1,5 +1,6 @@
 import type { BoardName, CardId, ClusterId, ParticipantId, PhaseId, TeamId, WorkshopId } from '../ids.ts'
 import type { Millis, Minutes } from '../time.ts'
+import type { Agreements, ApplicationForm, Waiting } from './application.ts'
 import type { Answers } from './answers.ts'
 import type { PhaseKind } from './phases/phase-kind.ts'
 import type { WorkshopPlan } from './plan.ts'
@@ -320,6 +321,11 @@ export interface WorkshopState {
   readonly lots: readonly Lot[]
   readonly hints: HintSetup
   readonly plan: WorkshopPlan
+  readonly form: ApplicationForm
+  /** in the order in which they applied; for facilitators, empty for everybody else */
+  readonly waiting: readonly Waiting[]
+  /** for facilitators, empty for everybody else */
+  readonly agreements: Agreements
   /** where names are off, who has a card in a phase, told only while no card can be seen beside it; and who parked theirs */
   readonly met: readonly { readonly phaseId: PhaseId; readonly participantId: ParticipantId }[]
   /** who passed the gate without a card, by phase */

@@ -4,8 +4,10 @@ import { fitsFreeze, fitsStatus, mayGive } from './policy.ts'
 import { refuse } from './rejection.ts'
 import type { Context, Deciders, Decision } from './slice.ts'
 import { agendaDeciders } from './slices/agenda-decide.ts'
+import { applicationDeciders } from './slices/applications.ts'
 import { callDeciders } from './slices/calls.ts'
 import { cardDeciders } from './slices/cards.ts'
+import { formDeciders } from './slices/form.ts'
 import { historyDeciders } from './slices/history.ts'
 import { pledgeDeciders } from './slices/pledges.ts'
 import { parkingDeciders } from './slices/parking.ts'
@@ -25,7 +27,9 @@ export { evolve, fold } from './evolve.ts'
 const deciders: Deciders<Exclude<Command, CommandOf<'setup.create'>>> = {
   ...setupDeciders,
   ...planDeciders,
+  ...formDeciders,
   ...rosterDeciders,
+  ...applicationDeciders,
   ...teamDeciders,
   ...agendaDeciders,
   ...cardDeciders,

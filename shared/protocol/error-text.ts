@@ -1,5 +1,7 @@
+import type { PublishNeed } from '../domain/application.ts'
 import type { RejectionCode } from '../domain/rejection.ts'
 import type { Locale } from '../domain/state.ts'
+import { applicationTexts } from './application-text.ts'
 import type { WireErrorCode } from './errors.ts'
 
 /** What the sentences may mention; everything is optional, because a program may pass less. */
@@ -7,6 +9,7 @@ export interface ErrorFacts {
   readonly limit?: number
   readonly missing?: readonly unknown[]
   readonly summaries?: readonly unknown[]
+  readonly lacking?: readonly PublishNeed[]
 }
 
 type Sentence = (facts: ErrorFacts) => string
@@ -55,6 +58,7 @@ const rejectionTexts = {
     ja: '通話のリンクは https:// ではじまるアドレスを、そのまま貼ってください。',
     en: 'Please paste the whole address of the call; it begins with https://.',
   },
+  ...applicationTexts,
   text_empty: {
     ja: 'まだ何も書かれていません。ひとこと書いてください。',
     en: 'Please write a word or two first.',

@@ -27,6 +27,13 @@ function samples(story: Story): Readonly<Record<CommandType, CommandInput>> {
     'setup.create': { type: 'setup.create', title: 'テーマ', goal: 'ゴール' },
     'setup.edit': { type: 'setup.edit', title: 'テーマ' },
     'plan.edit': { type: 'plan.edit', lines: { inScope: '荷造り' } },
+    'form.edit': { type: 'form.edit', capacity: 20 },
+    'form.publish': { type: 'form.publish' },
+    'form.close': { type: 'form.close' },
+    'seat.apply': { type: 'seat.apply', participantId: person('mei'), name: 'めい' },
+    'seat.admit': { type: 'seat.admit', participantId: person('mei') },
+    'seat.withdraw': { type: 'seat.withdraw', participantId },
+    'seat.forget': { type: 'seat.forget', participantId },
     'seat.take': { type: 'seat.take', participantId: person('mei'), name: 'めい' },
     'seat.rename': { type: 'seat.rename', name: 'あおい' },
     'seat.leave': { type: 'seat.leave' },
@@ -110,10 +117,13 @@ describe('rights', () => {
     expect(steering.length).toBeGreaterThan(10)
   })
 
-  it('RGT-2 only the server creates workshops and takes seats, and it does nothing else but advance and give time back', () => {
+  it('RGT-2 only the server creates workshops and takes seats, and it does nothing else but advance, give time back and speak for who waits', () => {
     expect(types.filter((type) => mayGive('system', type))).toEqual([
       'setup.create',
       'seat.take',
+      'seat.apply',
+      'seat.withdraw',
+      'seat.forget',
       'agenda.advance',
       'agenda.recover',
     ])
@@ -152,12 +162,14 @@ describe('rights', () => {
     }
   })
 
-  it('RGT-5 after the end only names, consent, open calls, hiding a card, bringing a board back and taking a freeze or a closed door back are left', () => {
+  it('RGT-5 after the end only closing the form, names, forgetting people, consent, open calls, hiding a card, bringing a board back and taking a freeze or a closed door back are left', () => {
     const story = ended()
     const left = types.filter((type) => rule(type).during.includes('ended'))
     expect(left).toEqual([
+      'form.close',
       'seat.rename',
       'consent.set',
+      'seat.forget',
       'card.hide',
       'reply.hide',
       'call.clear',

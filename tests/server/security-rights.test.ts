@@ -38,6 +38,11 @@ function sample(type: CommandType, story: Story): CommandInput {
     'setup.create': { title: 'テーマ', goal: 'ゴール' },
     'setup.edit': { title: 'テーマ' },
     'plan.edit': { lines: { inScope: '荷造り' } },
+    'form.edit': { capacity: 20 },
+    'seat.apply': { participantId: person('yui'), name: 'ゆい' },
+    'seat.admit': { participantId: person('yui') },
+    'seat.withdraw': { participantId },
+    'seat.forget': { participantId },
     'seat.take': { participantId: person('yui'), name: 'ゆい' },
     'seat.rename': { name: 'あおい' },
     'seat.remove': { participantId: person('ren') },
@@ -80,7 +85,14 @@ const WANTED: Readonly<
   'setup.create': 's:-',
   'setup.edit': 'f:before',
   'plan.edit': 'f:before',
+  'form.edit': 'f:before',
+  'form.publish': 'f:before',
+  'form.close': 'f:always',
   'seat.take': 's:before',
+  'seat.apply': 's:before',
+  'seat.admit': 'f:before',
+  'seat.withdraw': 'pfs:before',
+  'seat.forget': 'pfs:always',
   'seat.rename': 'pf:always',
   'seat.leave': 'pf:before',
   'seat.remove': 'f:before',
@@ -139,7 +151,14 @@ const TIMES = {
 } as const
 const LETTERS = { p: 'participant', f: 'facilitator', s: 'system', v: 'visitor' } as const
 /** What no freeze takes from a participant. */
-const THEIRS: readonly CommandType[] = ['seat.leave', 'consent.set', 'call.raise', 'call.clear']
+const THEIRS: readonly CommandType[] = [
+  'seat.leave',
+  'seat.withdraw',
+  'seat.forget',
+  'consent.set',
+  'call.raise',
+  'call.clear',
+]
 /** Refusals that are about rights; every other answer means that the actor was let through to the rules. */
 const NO_RIGHT = ['not_allowed', 'participant_unknown']
 

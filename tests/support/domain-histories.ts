@@ -98,6 +98,7 @@ const sometimes: readonly Step['type'][] = [
     'team.role',
     'team.role',
     'seat.take',
+    'seat.apply',
     'seat.leave',
     'gate.pass',
   ] as const),
@@ -108,6 +109,12 @@ const seldom: readonly Step['type'][] = [
     'setup.create',
     'setup.edit',
     'plan.edit',
+    'form.edit',
+    'form.publish',
+    'form.close',
+    'seat.admit',
+    'seat.withdraw',
+    'seat.forget',
     'seat.rename',
     'seat.remove',
     'facilitator.grant',
@@ -159,6 +166,12 @@ export function play(history: History, look: (moment: Moment) => void = () => un
     const participantId = must(team.members[0], 'member').participantId
     story.facilitated({ type: 'team.role', participantId, role: 'mentor' })
   }
+  // Half of them have a form that people apply by, and few places.
+  if (history.seats % 2 === 0)
+    story
+      .facilitated({ type: 'plan.edit', lines: { inScope: '荷造り', outOfScope: '家さがし' } })
+      .facilitated({ type: 'form.edit', capacity: history.seats + 1 })
+      .facilitated({ type: 'form.publish' })
   if (history.phases >= 0) story.open()
   for (let moves = 0; moves < history.phases && story.state.teams.length > 0; moves++) story.advance()
   const { board } = story.state.agenda.current === null ? { board: null } : story.phase
@@ -212,7 +225,8 @@ function actorOf(type: CommandType, { actor, flag }: Step, state: WorkshopState)
     seated('nobody'),
   ] as const
   if (actor < 3) return must(anybody[(actor + (flag ? 3 : 0)) % anybody.length], 'actor')
-  if (type === 'setup.create' || type === 'seat.take' || type === 'agenda.recover') return SYSTEM
+  if (type === 'setup.create' || type === 'seat.take' || type === 'seat.apply' || type === 'agenda.recover')
+    return SYSTEM
   if (
     /^(card\.(add|reword|withdraw|park)|parked|reply\.(add|withdraw)|pledge|thanks|like|vote|seat\.leave|gate|call|consent)/.test(
       type,
@@ -267,6 +281,24 @@ function commandOf(type: CommandType, { a, b, flag, text }: Step, { state, event
         name: text,
         consent: flag,
         ...(b % 3 === 0 ? { answers: { wish: text, mentor: flag } } : {}),
+      }
+    case 'form.edit':
+      return { type, capacity: flag ? null : 1 + (a % 6), ...(b % 2 === 0 ? { consents: [{ text }] } : {}) }
+    case 'seat.apply':
+      return {
+        type,
+        participantId: person(nameAt(a)),
+        name: `${text}!`,
+        consent: flag,
+        answers: { challenge: '課題', wish: text },
+        agreed: [text],
+      }
+    case 'seat.admit':
+    case 'seat.withdraw':
+    case 'seat.forget':
+      return {
+        type,
+        participantId: b % 2 === 0 ? (state.waiting[0]?.participantId ?? participantId) : participantId,
       }
     case 'seat.rename':
       return { type, name: text, ...(flag ? { participantId } : {}) }

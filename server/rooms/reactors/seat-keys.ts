@@ -25,7 +25,7 @@ export function seatKeys(room: Room, { keyring, log }: KeyDeps): RoomListener {
   return {
     committed({ entries }: Commit) {
       for (const { event } of entries)
-        if (event.type === 'seat.left' || event.type === 'seat.removed')
+        if (event.type === 'seat.left' || event.type === 'seat.removed' || event.type === 'wait.ended')
           work = work.then(() => revoke(event.participantId))
     },
     settled: () => work,

@@ -7,9 +7,10 @@ import { answerLimitPassed, answersSchema, keptAnswers } from '../answers.ts'
 import { idSchema } from '../field-schemas.ts'
 import { participantById, seatOf, teamById } from '../lookup.ts'
 import { refuse } from '../rejection.ts'
-import type { CommandsOf, Deciders, Decision, Evolvers } from '../slice.ts'
+import type { CommandsOf, Context, Deciders, Decision, Evolvers } from '../slice.ts'
 import type { Participant, WorkshopState } from '../state.ts'
 import { dealtAfterLeaving, placeNewcomer, withoutMember } from './team-roles.ts'
+import { movedUp } from './waiting.ts'
 
 export const rosterCommands = {
   /** only the server gives it (`POST …/seats`); name and answers go to the erasable table of people, never into an event */
@@ -69,14 +70,14 @@ export const rosterDeciders: Deciders<RosterCommand> = {
     return ok([{ type: 'seat.renamed', participantId: renamed.id }])
   },
 
-  'seat.leave': (_, state, { actor }) => {
-    const seat = seatOf(state, actor)
-    return seat === null ? refuse('participant_unknown') : leave(state, seat, 'seat.left')
+  'seat.leave': (_, state, ctx) => {
+    const seat = seatOf(state, ctx.actor)
+    return seat === null ? refuse('participant_unknown') : leave(state, seat, 'seat.left', ctx)
   },
 
-  'seat.remove': ({ participantId }, state) => {
+  'seat.remove': ({ participantId }, state, ctx) => {
     const removed = participantById(state, participantId)
-    return removed === null ? refuse('participant_unknown') : leave(state, removed, 'seat.removed')
+    return removed === null ? refuse('participant_unknown') : leave(state, removed, 'seat.removed', ctx)
   },
 
   'facilitator.grant': ({ participantId }, state) => {
@@ -92,25 +93,33 @@ export const rosterDeciders: Deciders<RosterCommand> = {
   },
 }
 
-function isName(typed: string): boolean {
+/** Whether this may stand for somebody: 1 to `LIMITS.name` graphemes. */
+export function isName(typed: string): boolean {
   const name = normaliseLine(typed)
   return name !== '' && hasAtMost(name, LIMITS.name)
 }
 
-function leave(
+/** A seat is given up: its team deals its role, and who waits may move up. */
+export function leave(
   state: WorkshopState,
   { id, teamId }: Participant,
   type: 'seat.left' | 'seat.removed',
+  ctx: Pick<Context, 'now' | 'answersOf'>,
 ): Decision {
   const team = teamId === null ? null : teamById(state, teamId)
-  return ok([{ type, participantId: id }, ...(team === null ? [] : dealtAfterLeaving(team, id))])
+  return ok([
+    { type, participantId: id },
+    ...(team === null ? [] : dealtAfterLeaving(team, id)),
+    ...movedUp(withoutSeat(state, id), ctx),
+  ])
 }
 
 export const rosterEvolvers: Evolvers<RosterEvent> = {
   'seat.taken': (state, { participantId, consent, at }) => {
     if (participantById(state, participantId) !== null) return state
     const seat = { id: participantId, name: null, teamId: null, seatedAt: at, facilitator: false, consent }
-    return { ...state, participants: [...state.participants, seat] }
+    const waiting = state.waiting.filter((one) => one.participantId !== participantId)
+    return { ...state, participants: [...state.participants, seat], waiting }
   },
   // Answers and the name itself travel beside the events (D11).
   'answers.given': (state) => state,

@@ -3,6 +3,7 @@ import type { PhaseId, WorkshopId } from '../../ids.ts'
 import type { Millis } from '../../time.ts'
 import { ok, type Result } from '../../result.ts'
 import { hasAtMost, LIMITS, normaliseLine } from '../../text.ts'
+import { FIRST_FORM } from '../application.ts'
 import { DEFAULT_HINTS, hintFields, hintsChosen } from './hint-setup.ts'
 import { newPhase } from '../phases/new-phase.ts'
 import { EMPTY_PLAN } from '../plan.ts'
@@ -149,6 +150,9 @@ export function newState(event: CreatedEvent): WorkshopState {
     lots: [],
     hints: DEFAULT_HINTS,
     plan: EMPTY_PLAN,
+    form: FIRST_FORM,
+    waiting: [],
+    agreements: {},
     met: [],
     passes: [],
     calls: [],

@@ -1,0 +1,139 @@
+import * as v from 'valibot'
+import type { ParticipantId } from '../../ids.ts'
+import { ok } from '../../result.ts'
+import { LIMITS } from '../../text.ts'
+import type { Millis } from '../../time.ts'
+import { answerLimitPassed, answersSchema, keptAnswers } from '../answers.ts'
+import { offeredNot, placesLeft, unanswered } from '../application.ts'
+import { idSchema } from '../field-schemas.ts'
+import { participantById, seatOf } from '../lookup.ts'
+import { refuse } from '../rejection.ts'
+import type { CommandsOf, Context, Deciders, Decision, Evolvers } from '../slice.ts'
+import type { WorkshopState } from '../state.ts'
+import { isName, leave } from './roster.ts'
+import { letIn } from './waiting.ts'
+import { placeNewcomer } from './team-roles.ts'
+
+const aboutOne = v.object({ participantId: idSchema<ParticipantId>() })
+
+export const applicationCommands = {
+  /** only the server gives it (the public page); name and answers go where those of `seat.take` go */
+  'seat.apply': v.object({
+    participantId: idSchema<ParticipantId>(),
+    name: v.string(),
+    /** may the outcome carry the name */
+    consent: v.optional(v.boolean(), false),
+    answers: v.optional(answersSchema, {}),
+    /** the texts of the boxes that were ticked */
+    agreed: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(16_000))), v.maxLength(100)), []),
+  }),
+  /** somebody who waits, although there may be no place */
+  'seat.admit': aboutOne,
+  /** one's own application, seated or waiting; facilitators may name another's */
+  'seat.withdraw': aboutOne,
+  /** what can be told of a person goes: name, answers, agreements; and the seat while it is of use. As `seat.withdraw` */
+  'seat.forget': aboutOne,
+}
+export type ApplicationCommand = CommandsOf<typeof applicationCommands>
+
+export type ApplicationEvent =
+  | {
+      readonly type: 'seat.awaited'
+      readonly participantId: ParticipantId
+      readonly consent: boolean
+      readonly at: Millis
+    }
+  | { readonly type: 'wait.ended'; readonly participantId: ParticipantId }
+  | {
+      readonly type: 'consents.given'
+      readonly participantId: ParticipantId
+      readonly texts: readonly string[]
+    }
+  | { readonly type: 'seat.forgotten'; readonly participantId: ParticipantId }
+
+export const applicationDeciders: Deciders<ApplicationCommand> = {
+  'seat.apply': ({ participantId, name, consent, answers, agreed }, state, { now }) => {
+    const { form, participants, waiting } = state
+    if (isKnown(state, participantId)) return ok([])
+    if (form.status !== 'published') return refuse('form_closed')
+    if (state.door === 'closed') return refuse('door_closed')
+    if (participants.length + waiting.length >= LIMITS.participants)
+      return refuse('room_full', { limit: LIMITS.participants })
+    if (!isName(name)) return refuse('name_invalid', { limit: LIMITS.name })
+    const kept = keptAnswers(answers)
+    const limit = answerLimitPassed(kept)
+    if (limit !== null) return refuse('text_too_long', { limit })
+    const missing = unanswered(form, kept)
+    if (missing !== null) return refuse('answer_missing', { question: missing })
+    const elsewhere = offeredNot(form, kept)
+    if (elsewhere !== null) return refuse('answer_invalid', { question: elsewhere })
+    if (form.consents.some(({ required, text }) => required && !agreed.includes(text)))
+      return refuse('consent_missing')
+    const texts = form.consents.flatMap(({ text }) => (agreed.includes(text) ? [text] : []))
+    const seated = placesLeft(state) > 0 && waiting.length === 0
+    return ok([
+      { type: seated ? 'seat.taken' : 'seat.awaited', participantId, consent, at: now },
+      { type: 'answers.given', participantId },
+      ...(texts.length === 0 ? [] : [{ type: 'consents.given', participantId, texts } as const]),
+      ...(seated ? placeNewcomer(state, participantId) : []),
+    ])
+  },
+
+  'seat.admit': ({ participantId }, state, ctx) => {
+    const one = state.waiting.find((waiting) => waiting.participantId === participantId)
+    if (one === undefined) return refuse('not_waiting')
+    if (state.participants.length >= LIMITS.participants)
+      return refuse('room_full', { limit: LIMITS.participants })
+    return ok(letIn(state, one, ctx))
+  },
+
+  'seat.withdraw': ({ participantId }, state, ctx) =>
+    isTheirs(state, participantId, ctx) ? withdraw(state, participantId, ctx) : refuse('not_allowed'),
+
+  'seat.forget': ({ participantId }, state, ctx) => {
+    if (!isTheirs(state, participantId, ctx)) return refuse('not_allowed')
+    const gone =
+      state.status === 'ended' || !isKnown(state, participantId)
+        ? ok([])
+        : withdraw(state, participantId, ctx)
+    // who left before may still ask to be forgotten: their name stands beside their cards
+    return gone.ok ? ok([...gone.value, { type: 'seat.forgotten', participantId }]) : gone
+  },
+}
+
+function isTheirs(state: WorkshopState, id: ParticipantId, { actor }: Context): boolean {
+  return actor.role !== 'participant' || seatOf(state, actor)?.id === id
+}
+
+function isKnown(state: WorkshopState, id: ParticipantId): boolean {
+  return participantById(state, id) !== null || state.waiting.some((one) => one.participantId === id)
+}
+
+function withdraw(state: WorkshopState, participantId: ParticipantId, ctx: Context): Decision {
+  const seat = participantById(state, participantId)
+  if (seat !== null)
+    return leave(state, seat, ctx.actor.role === 'facilitator' ? 'seat.removed' : 'seat.left', ctx)
+  return state.waiting.some((one) => one.participantId === participantId)
+    ? ok([{ type: 'wait.ended', participantId }])
+    : refuse('not_waiting')
+}
+
+export const applicationEvolvers: Evolvers<ApplicationEvent> = {
+  'seat.awaited': (state, { participantId, consent, at }) =>
+    isKnown(state, participantId)
+      ? state
+      : { ...state, waiting: [...state.waiting, { participantId, consent, at }] },
+  'wait.ended': (state, { participantId }) => ({
+    ...state,
+    waiting: state.waiting.filter((one) => one.participantId !== participantId),
+  }),
+  'consents.given': (state, { participantId, texts }) => ({
+    ...state,
+    agreements: { ...state.agreements, [participantId]: texts },
+  }),
+  // Name and answers go where they are kept (D11); what they agreed to goes here.
+  'seat.forgotten': (state, { participantId }) => {
+    const { [participantId]: _, ...agreements } = state.agreements
+    return { ...state, agreements }
+  },
+}
