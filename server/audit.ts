@@ -6,6 +6,8 @@ export type AuditEvent =
   /** the facilitators' secrets were replaced */
   | 'facilitation.renewed'
   | 'code.changed'
+  /** a facilitator gave seats to people who signed up elsewhere */
+  | 'people.brought'
   /** these seven stand in the workshop's own log, too: `seq` says where, and there who did it */
   | 'seat.removed'
   | 'facilitator.granted'

@@ -1,5 +1,6 @@
 import type { FormationRequest } from '#shared/domain/formation/entrant.ts'
 import workerUrl from './search-worker.ts?worker&url'
+import { ownWorker } from '../workshop/own-worker.ts'
 import { FINDINGS, type Finding } from './findings.ts'
 
 export interface Listener {
@@ -15,31 +16,6 @@ export interface SearchLine {
   close(): void
 }
 
-interface TrustedTypes {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL: (url: string) => string },
-  ): {
-    createScriptURL: (url: string) => string
-  }
-}
-
-/** The page's policy lets a name make one policy only; it knows one address. */
-let policy: ReturnType<TrustedTypes['createPolicy']> | undefined
-
-/** The worker's address as the browser wants it: those that guard what becomes script (server/http/security.ts) ask for a policy. */
-function trustedUrl(): string {
-  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes }
-  if (trustedTypes === undefined) return workerUrl
-  policy ??= trustedTypes.createPolicy('yoriai-worker', {
-    createScriptURL: (url) => {
-      if (url !== workerUrl) throw new TypeError('the worker of teams only')
-      return url
-    },
-  })
-  return policy.createScriptURL(workerUrl)
-}
-
 export function openSearch(): SearchLine {
   return new WorkerSearch()
 }
@@ -51,7 +27,7 @@ class WorkerSearch implements SearchLine {
   ask(request: FormationRequest, { found, failed }: Listener): void {
     this.close()
     // a search knows no interruption but the end of its thread
-    const worker = new Worker(trustedUrl(), { type: 'module' })
+    const worker = ownWorker(workerUrl)
     this.#worker = worker
     let awaited = FINDINGS
     worker.onmessage = ({ data }: MessageEvent<Finding>) => {

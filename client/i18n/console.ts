@@ -23,6 +23,7 @@ export const consoleText = catalogue({
     menu: {
       label: 'そのほかの操作',
       invite: '招待する',
+      people: '参加者を取り込む(CSV)',
       setup: 'テーマ・ゴール・名前',
       teams: '答えでチームを分ける',
       gather: '全員を集める',
@@ -133,6 +134,7 @@ export const consoleText = catalogue({
     menu: {
       label: 'More',
       invite: 'Invite',
+      people: 'Bring people in (CSV)',
       setup: 'Theme, goal, names',
       teams: 'Form teams by answers',
       gather: 'Gather all',

@@ -4,6 +4,7 @@ import type { HttpDeps } from './context.ts'
 import { unknownPath } from './errors.ts'
 import { historyRoutes } from './history.ts'
 import { outcomeRoutes } from './outcome.ts'
+import { peopleRoutes } from './people.ts'
 import { roomRoutes } from './room.ts'
 import { seatRoutes } from './seats.ts'
 import { sameSiteOnly } from './security.ts'
@@ -22,6 +23,7 @@ export function apiRouter(deps: HttpDeps): Router {
   router.use(
     '/workshops/:workshopId',
     seatRoutes(deps),
+    peopleRoutes(deps),
     roomRoutes(deps),
     outcomeRoutes(deps),
     historyRoutes(deps),

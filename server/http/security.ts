@@ -17,8 +17,9 @@ interface Options {
 }
 
 /**
- * Security headers. Own origin only; no inline scripts, no inline styles; text becomes markup through the two policies
- * named here alone (Svelte's own templates, and what the editor reads from the clipboard into an inert document).
+ * Security headers. Own origin only; no inline scripts, no inline styles; text becomes markup through the first two
+ * policies named here alone (Svelte's own templates, and what the editor reads from the clipboard into an inert document);
+ * the third makes workers out of our own build (client/workshop/own-worker.ts).
  * HTTPS is forced only where people come by it, since a community may run this on plain http in its own network
  * (STACK.md, section 11).
  */

@@ -97,8 +97,11 @@ export function decideBatch(orders: readonly Order[], from: Standing, world: Wor
       entries.push({ seq: ++seq, event })
       records.push(encodeRecord({ v: EVENT_VERSION, at: context.now, by, commandId, event }))
     }
-    Object.assign(names, namesIn(command, participantId), erasedBy(decision.value))
-    Object.assign(intake, answersIn(command))
+    // a seat that was taken already keeps its name (ROS-3)
+    if (decision.value.length > 0) {
+      Object.assign(names, namesIn(command, participantId), erasedBy(decision.value))
+      Object.assign(intake, answersIn(command))
+    }
     if (receipt !== null && commandId !== null) {
       fresh.set(receipt, seq)
       receipts.push({ actor, commandId, seq })

@@ -20,14 +20,14 @@ export class CommandMeter {
     this.#runtime = runtime
   }
 
-  /** Counts one command of who holds `key`; `false` when it is one too many. */
-  take(room: Room, { grant, hash }: Key): boolean {
+  /** Counts `commands` of who holds `key`; `false`, and none is counted, when they are too many. */
+  take(room: Room, { grant, hash }: Key, commands = 1): boolean {
     const buckets = this.#rooms.get(room) ?? new Map<string, TokenBucket>()
     this.#rooms.set(room, buckets)
     const who = grant.role === 'participant' ? grant.participantId : hash
     const bucket =
       buckets.get(who) ?? new TokenBucket(grant.role === 'participant' ? SEAT : FACILITATION, this.#runtime)
     buckets.set(who, bucket)
-    return bucket.take()
+    return bucket.take(commands)
   }
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { NO_ANSWERS, type Answers } from '#shared/domain/answers.ts'
 import { columnKey } from '#shared/intake/columns.ts'
 import { guardFormula, unguardFormula } from '#shared/intake/formula.ts'
+import { linksFile } from '#shared/intake/links-file.ts'
 import { rosterFile, type RosterPerson } from '#shared/intake/roster-file.ts'
 import { companyKey } from '#shared/intake/spelling.ts'
 import { openTable } from '#shared/intake/table.ts'
@@ -125,5 +126,23 @@ describe('the roster as a file', () => {
       }),
       { numRuns: 60 },
     )
+  })
+})
+
+describe('the links of people who were brought in', () => {
+  it('IMP-13 are written like the roster: a name that looks like a formula runs nothing', () => {
+    const people = [
+      { name: '=1+1', email: null, seatUrl: 'https://yoriai.example/w/w1#s=a' },
+      { name: '見本 "花子"', email: '@mihon.invalid', seatUrl: 'https://yoriai.example/w/w1#s=b' },
+    ]
+    expect(linksFile(people, 'ja')).toBe(
+      [
+        '\ufeff"名前","メール","席のリンク"',
+        `"'=1+1","","https://yoriai.example/w/w1#s=a"`,
+        `"見本 ""花子""","'@mihon.invalid","https://yoriai.example/w/w1#s=b"`,
+        '',
+      ].join('\r\n'),
+    )
+    expect(linksFile([], 'en').split('\r\n')).toHaveLength(2)
   })
 })
