@@ -4,6 +4,7 @@ import type { Axis } from '#shared/domain/formation/entrant.ts'
 import type { Counterfactual } from '#shared/domain/formation/explain-person.ts'
 import type { MentorAdvice } from '#shared/domain/formation/mentors.ts'
 import type { PlanScore } from '#shared/domain/formation/plan-score.ts'
+import { OTHER_CHALLENGES } from '#shared/domain/formation/roster.ts'
 import type { Reason, Unmet } from '#shared/domain/formation/unmet.ts'
 import { assertNever } from '#shared/result.ts'
 import type { pick } from '../i18n/language.svelte.ts'
@@ -101,6 +102,11 @@ export function adviceText(t: FormingWords, advice: MentorAdvice, nameOf: NameOf
   if (advice.kind === 'promote') return t.advice.promote(names)
   if (names.length === 0) return t.advice.nobody
   return t.advice.visit(names.slice(0, NAMED), Math.max(0, names.length - NAMED))
+}
+
+/** A challenge in people's words; the rarest of very many share a name. */
+export function challengeText(t: FormingWords, challenge: string): string {
+  return challenge === OTHER_CHALLENGES ? t.team.other : challenge
 }
 
 /** Who somebody is, on one line, beside their challenge; empty when there is nothing to say. */

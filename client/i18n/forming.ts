@@ -88,6 +88,7 @@ export const formingText = catalogue({
       people: (n: number) => `${n}名`,
       sharing: (challenge: string, n: number, all: number) => `${challenge} ${n}/${all}`,
       noChallenge: '課題の回答なし',
+      other: 'そのほかの課題',
       mentor: (name: string, solvedIt: boolean) =>
         `先生 ${san(name)}(${solvedIt ? 'この課題を解決済み' : '経験は別の課題'})`,
       axisSize: (band: string, spread: number) => `規模 ${band}中心(幅${rounded(spread)})`,
@@ -252,6 +253,7 @@ export const formingText = catalogue({
       people: (n) => peopleCount(n),
       sharing: (challenge, n, all) => `${challenge} ${n}/${all}`,
       noChallenge: 'No challenge named',
+      other: 'Other challenges',
       mentor: (name, solvedIt) => `Mentor ${name} (${solvedIt ? 'solved it' : 'solved something else'})`,
       axisSize: (band, spread) => `Mostly ${band} people (spread ${rounded(spread)})`,
       axisWord: (word, spread) =>
