@@ -114,6 +114,9 @@ export class BoardDesk {
       askChain: (cardId) => this.ask({ kind: 'chain', cardId }),
     })
     this.suggestions = new Suggestions({ wall: () => this.#wall, moves: this.moves })
+    // of a page that was loaded anew; drafts are reworded where they lie
+    const drafts = new Set(this.#wall.drafts.map(({ id }) => `draft ${id}`))
+    for (const text of unsent.takeFields(board, (field) => !drafts.has(field))) this.putAway(text)
   }
 
   get wall(): Wall {

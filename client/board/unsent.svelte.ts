@@ -1,8 +1,15 @@
 import { SvelteMap } from 'svelte/reactivity'
+import * as v from 'valibot'
 import { BOARD_NAMES, type BoardName, type WorkshopId } from '#shared/ids.ts'
-import { readLocal, writeLocal } from '../connection/local-store.ts'
+import { readLocal, readLocalJson, writeLocal } from '../connection/local-store.ts'
 
-/** What stands in the composers of a workshop and has not been posted: kept through reloads and phase changes. */
+/** A field of a board besides its composer: a draft being reworded, or a reply. */
+export type UnsentField = `draft ${string}` | `reply ${string}`
+
+const fieldsSchema = v.record(v.string(), v.object({ board: v.picklist(BOARD_NAMES), text: v.string() }))
+type Fields = v.InferOutput<typeof fieldsSchema>
+
+/** What was written in a workshop and has not been sent: kept through reloads and phase changes. */
 export class UnsentTexts {
   readonly #prefix: string
   readonly #texts = new SvelteMap<BoardName, string>()
@@ -15,6 +22,7 @@ export class UnsentTexts {
     }
   }
 
+  /** What stands in the composer of a board. */
   of(board: BoardName): string {
     return this.#texts.get(board) ?? ''
   }
@@ -33,5 +41,34 @@ export class UnsentTexts {
       const text = this.#texts.get(name)
       return text === undefined ? [] : [{ board: name, text }]
     })
+  }
+
+  /** What stood in a field before the page was loaded anew; `null` when nothing did. */
+  inField(field: UnsentField): string | null {
+    return this.#fields[field]?.text ?? null
+  }
+
+  /** `null` and blank text count as none. */
+  keepField(field: UnsentField, board: BoardName, text: string | null): void {
+    const { [field]: before, ...others } = this.#fields
+    if (text !== null && text.trim() !== '') this.#write({ ...others, [field]: { board, text } })
+    else if (before !== undefined) this.#write(others)
+  }
+
+  /** Takes out the texts of a board whose fields `isGone`: a draft that was shown meanwhile, a reply nobody has open. */
+  takeFields(board: BoardName, isGone: (field: UnsentField) => boolean): readonly string[] {
+    const entries = Object.entries(this.#fields) as [UnsentField, Fields[string]][]
+    const gone = entries.filter(([field, kept]) => kept.board === board && isGone(field))
+    for (const [field] of gone) this.keepField(field, board, null)
+    return gone.map(([, { text }]) => text)
+  }
+
+  get #fields(): Fields {
+    const kept = v.safeParse(fieldsSchema, readLocalJson(`${this.#prefix}.fields`))
+    return kept.success ? kept.output : {}
+  }
+
+  #write(fields: Fields): void {
+    writeLocal(`${this.#prefix}.fields`, Object.keys(fields).length > 0 ? JSON.stringify(fields) : null)
   }
 }

@@ -1,5 +1,5 @@
 import axe from 'axe-core'
-import { cleanup, configure, render, screen, waitFor, within } from '@testing-library/svelte'
+import { cleanup, render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { flushSync } from 'svelte'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -13,7 +13,6 @@ import { card, Story } from '../support/domain-builder.ts'
 import { sitDown, type Table } from './board-kit.svelte.ts'
 
 const t = boardText.ja
-configure({ asyncUtilTimeout: 10_000 })
 
 let table: Table
 

@@ -1,5 +1,5 @@
 import axe from 'axe-core'
-import { cleanup, configure, render, screen, waitFor, within } from '@testing-library/svelte'
+import { cleanup, render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { flushSync, type Component } from 'svelte'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -19,7 +19,6 @@ import { menuList } from '../../client/ui/menu-list.ts'
 import { FACILITATOR, person, Story, teamId } from '../support/domain-builder.ts'
 
 // the machine may be busy
-configure({ asyncUtilTimeout: 10_000 })
 
 /** A workshop whose server is the domain itself: commands are decided at once, refusals are the real ones. */
 class ToldWorkshop {

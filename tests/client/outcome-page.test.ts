@@ -1,4 +1,4 @@
-import { cleanup, configure, render, screen, waitFor, within } from '@testing-library/svelte'
+import { cleanup, render, screen, waitFor, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -11,7 +11,6 @@ import OutcomePage from '../../client/outcome/OutcomePage.svelte'
 import { playWorkshop } from '../support/fixture.ts'
 
 // the whole outcome is a large page, and the machine may be busy
-configure({ asyncUtilTimeout: 10_000 })
 
 const workshopId = 'workshop-1' as WorkshopId
 const played = playWorkshop()

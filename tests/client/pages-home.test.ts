@@ -1,4 +1,4 @@
-import { cleanup, configure, render, screen, within } from '@testing-library/svelte'
+import { cleanup, render, screen, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -9,7 +9,6 @@ import HomePage from '../../client/pages/HomePage.svelte'
 import { agendaBar, agendaShares } from '../../client/pages/agenda-bar.ts'
 
 // the machine may be busy
-configure({ asyncUtilTimeout: 10_000 })
 
 const opened = {
   workshopId: 'w1',

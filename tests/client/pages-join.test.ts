@@ -1,4 +1,4 @@
-import { cleanup, configure, render, screen } from '@testing-library/svelte'
+import { cleanup, render, screen } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import axe from 'axe-core'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -9,7 +9,6 @@ import { language } from '../../client/i18n/language.svelte.ts'
 import JoinPage from '../../client/pages/JoinPage.svelte'
 
 // the machine may be busy
-configure({ asyncUtilTimeout: 10_000 })
 
 const w1 = 'w1' as WorkshopId
 const facts: PublicFacts = {

@@ -1,4 +1,4 @@
-import { cleanup, configure, render, screen } from '@testing-library/svelte'
+import { cleanup, render, screen } from '@testing-library/svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { WorkshopId } from '#shared/ids.ts'
 import { language } from '../../client/i18n/language.svelte.ts'
@@ -8,7 +8,6 @@ import type { LiveScreenName } from '../../client/pages/live-screens.ts'
 import WorkshopRoute from '../../client/pages/WorkshopRoute.svelte'
 
 // the machine may be busy
-configure({ asyncUtilTimeout: 10_000 })
 
 let answers: Record<string, () => Response> = {}
 let asked = 0

@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto'
-import { cleanup, configure, render, screen, waitFor } from '@testing-library/svelte'
+import { cleanup, render, screen, waitFor } from '@testing-library/svelte'
 import { flushSync } from 'svelte'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { readBoard } from '#shared/boards/read-board.ts'
@@ -14,7 +14,6 @@ import InRoom from './InRoom.svelte'
 
 const t = boardText.ja
 const threads = threadsText.ja
-configure({ asyncUtilTimeout: 10_000 })
 
 let seat: ToldSeat
 let toasts: ToastList

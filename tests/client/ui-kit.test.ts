@@ -1,4 +1,4 @@
-import { cleanup, configure, render, screen, within } from '@testing-library/svelte'
+import { cleanup, render, screen, within } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { createRawSnippet, flushSync } from 'svelte'
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -15,7 +15,6 @@ import { hueColour, hueOf } from '../../client/ui/hue.ts'
 import { ToastList } from '../../client/ui/toasts.svelte.ts'
 
 // the machine may be busy
-configure({ asyncUtilTimeout: 10_000 })
 
 const html = (markup: string) => createRawSnippet(() => ({ render: () => markup }))
 

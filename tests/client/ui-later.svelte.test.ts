@@ -1,4 +1,4 @@
-import { cleanup, configure, render, screen } from '@testing-library/svelte'
+import { cleanup, render, screen } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { createRawSnippet } from 'svelte'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -8,7 +8,6 @@ import Menu from '../../client/ui/Menu.svelte'
 import { menuList } from '../../client/ui/menu-list.ts'
 
 // the machine may be busy
-configure({ asyncUtilTimeout: 10_000 })
 
 // it comes after the page, and a busy machine takes long to read it
 beforeAll(async () => void (await menuList()), 60_000)

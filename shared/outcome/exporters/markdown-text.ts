@@ -27,7 +27,9 @@ export interface MarkdownText {
   readonly likes: (count: number) => string
   readonly votes: (count: number) => string
   /** a topic ranks with the others of its cluster */
-  readonly inCluster: (title: string, votes: number) => string
+  /** of all the cards of a cluster */
+  readonly together: (votes: number) => string
+  readonly inCluster: (title: string, together: string) => string
   readonly author: (name: string) => string
   readonly quote: (words: string) => string
   readonly list: (items: readonly string[]) => string
@@ -73,7 +75,8 @@ export const markdownText: Readonly<Record<Locale, MarkdownText>> = {
     parked: (from) => (from === 'ideals' ? '駐車場から(理想)' : '駐車場から(課題)'),
     likes: (count) => `いいね ${count}`,
     votes: (count) => `${count}票`,
-    inCluster: (title, votes) => `まとめ「${title}」 合わせて${votes}票`,
+    together: (votes) => `合わせて${votes}票`,
+    inCluster: (title, together) => `まとめ「${title}」 ${together}`,
     author: (name) => `書いた人: ${name}`,
     quote: (words) => `「${words.replaceAll('「', '『').replaceAll('」', '』')}」`,
     list: (items) => items.join('、'),
@@ -118,7 +121,8 @@ export const markdownText: Readonly<Record<Locale, MarkdownText>> = {
     parked: (from) => (from === 'ideals' ? 'was parked (ideals)' : 'was parked (challenges)'),
     likes: (count) => plural(count, 'like'),
     votes: (count) => plural(count, 'vote'),
-    inCluster: (title, votes) => `in “${title}”, together ${plural(votes, 'vote')}`,
+    together: (votes) => `together ${plural(votes, 'vote')}`,
+    inCluster: (title, together) => `in “${title}”, ${together}`,
     author: (name) => `written by ${name}`,
     quote: (words) => ` “${words}”`,
     list: (items) => items.join(', '),

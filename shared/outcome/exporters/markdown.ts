@@ -12,6 +12,7 @@ import {
   type OutcomeTeam,
   type SnapshotCard,
   type SnapshotReply,
+  votesOf,
 } from '../outcome.ts'
 import type { Exporter } from './exporter.ts'
 import { escapeExcerpt, escapeLine, escapeLines } from './markdown-escape.ts'
@@ -92,8 +93,9 @@ function boardSection(
     `### ${text.boards[board]}`,
     ...quoted(snapshot),
     ...(shelves.length === 0 ? [text.noCards] : []),
-    ...shelves.flatMap(({ title, cards, replies }) => [
+    ...shelves.flatMap(({ title, sum, cards, replies }) => [
       ...(title === null ? [] : [`#### ${title}`]),
+      ...sum,
       ...(replies.length === 0 ? [] : [replies.map((reply) => `- ${reply}`).join('\n')]),
       ...(cards.length === 0 ? [] : [cards.map((card) => cardItem(card, pointers, text)).join('\n')]),
     ]),
@@ -103,6 +105,8 @@ function boardSection(
 interface Shelf {
   /** `null` when the board has no clusters and needs no heading */
   readonly title: string | null
+  /** ready lines: none, or one that says how many dots the cards have together */
+  readonly sum: readonly string[]
   readonly cards: readonly SnapshotCard[]
   /** ready lines */
   readonly replies: readonly string[]
@@ -116,13 +120,20 @@ function shelvesOf({ cards, clusters, replies }: BoardSnapshot, text: MarkdownTe
   return [
     ...clusters.map(({ id, title, replies: theirs }) => ({
       title: escapeLine(title) || text.untitledCluster,
+      sum: sumOf(inCluster(id), text),
       cards: inCluster(id),
       replies: repliesOf(theirs, text),
     })),
     ...(loose.length + left.length === 0
       ? []
-      : [{ title: clusters.length === 0 ? null : text.loose, cards: loose, replies: left }]),
+      : [{ title: clusters.length === 0 ? null : text.loose, sum: [], cards: loose, replies: left }]),
   ]
+}
+
+/** What several cards have together: five who mean the same would otherwise look weaker than one who stands alone. */
+function sumOf(cards: readonly SnapshotCard[], text: MarkdownText): readonly string[] {
+  const votes = votesOf(cards)
+  return cards.length > 1 && votes > 0 ? [text.together(votes)] : []
 }
 
 /** Each on one line, so that no reply opens a block of its own. */
@@ -214,7 +225,12 @@ function topicsSection(topics: Outcome['topics'], text: MarkdownText): readonly 
     item(text.number.topics(index + 1), topic.text, text, [
       ...(topic.votes > 0 ? [text.votes(topic.votes)] : []),
       ...(topic.cluster
-        ? [text.inCluster(escapeLine(topic.cluster.title) || text.untitledCluster, topic.cluster.votes)]
+        ? [
+            text.inCluster(
+              escapeLine(topic.cluster.title) || text.untitledCluster,
+              text.together(topic.cluster.votes),
+            ),
+          ]
         : []),
     ]),
   )
