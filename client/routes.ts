@@ -38,6 +38,8 @@ export const paths = {
   home: '/',
   code: '/join',
   join: (code: string) => `/j/${encodeURIComponent(code)}`,
+  /** the server writes this page; people apply on it */
+  apply: (code: string) => `/a/${encodeURIComponent(code)}`,
   room: (workshopId: WorkshopId) => `/w/${workshopId}`,
   console: (workshopId: WorkshopId) => `/w/${workshopId}/console`,
   plan: (workshopId: WorkshopId) => `/w/${workshopId}/plan`,
