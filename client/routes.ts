@@ -1,7 +1,7 @@
 import { createSubscriber } from 'svelte/reactivity'
 import { isId, type WorkshopId } from '#shared/ids.ts'
 
-export type Screen = 'room' | 'console' | 'plan' | 'people' | 'outcome'
+export type Screen = 'room' | 'console' | 'plan' | 'people' | 'teams' | 'outcome'
 
 /** What an address means. */
 export type Route =
@@ -16,6 +16,7 @@ const SCREENS: Readonly<Record<string, Screen>> = {
   console: 'console',
   plan: 'plan',
   people: 'people',
+  teams: 'teams',
   outcome: 'outcome',
 }
 
@@ -41,6 +42,7 @@ export const paths = {
   console: (workshopId: WorkshopId) => `/w/${workshopId}/console`,
   plan: (workshopId: WorkshopId) => `/w/${workshopId}/plan`,
   people: (workshopId: WorkshopId) => `/w/${workshopId}/people`,
+  teams: (workshopId: WorkshopId) => `/w/${workshopId}/teams`,
   outcome: (workshopId: WorkshopId) => `/w/${workshopId}/outcome`,
 } as const
 

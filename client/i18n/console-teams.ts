@@ -32,6 +32,7 @@ export const teamsText = catalogue({
       sizeOf: (n: number) => `${n}名`,
       preview: (people: number, teams: number) => `いる${people}名を${teams}チームに分けます`,
       form: 'チームを分ける',
+      byAnswers: '答えをもとに分ける',
       nobody: '接続中の人がいないため、まだ分けられません。',
       formed: (n: number) => `${n}チームに分けました。`,
       again: '分け直す',
@@ -114,6 +115,7 @@ export const teamsText = catalogue({
       preview: (people, teams) =>
         `${peopleCount(people)} here make ${teams === 1 ? '1 team' : `${teams} teams`}`,
       form: 'Form teams',
+      byAnswers: 'Form by answers',
       nobody: 'Nobody is connected, so there is no one to form teams of.',
       formed: (n) => (n === 1 ? '1 team formed.' : `${n} teams formed.`),
       again: 'Form again',

@@ -7,6 +7,7 @@ export const wayInText = catalogue({
     outcome: 'アウトプット',
     consoleOf: (title: string) => `${title} · コンソール`,
     peopleOf: (title: string) => `参加者を取り込む: ${title}`,
+    teamsOf: (title: string) => `${title} · チーム分け`,
     unknown: {
       title: 'このワークショップは見つかりません',
       text: 'リンクが途中で切れていないか、確かめてください。',
@@ -59,6 +60,7 @@ export const wayInText = catalogue({
     outcome: 'Outcome',
     consoleOf: (title) => `${title} · Console`,
     peopleOf: (title) => `Bring people in: ${title}`,
+    teamsOf: (title) => `${title} · Teams`,
     unknown: {
       title: 'There is no such workshop',
       text: 'Please check that the link is complete.',

@@ -11,6 +11,7 @@ export const loadScreen = {
   console: later(async () => (await import('../console/ConsolePage.svelte')).default),
   plan: later(async () => (await import('../plan/PlanPage.svelte')).default),
   people: later(async () => (await import('../people/PeoplePage.svelte')).default),
+  teams: later(async () => (await import('../forming/FormingPage.svelte')).default),
 } as const satisfies Record<LiveScreenName, unknown>
 
 /** As whom one looks at a screen. */

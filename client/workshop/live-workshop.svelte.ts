@@ -1,6 +1,6 @@
 import type { CommandInput } from '#shared/domain/commands.ts'
 import { evolve } from '#shared/domain/evolve.ts'
-import { withNames, type People } from '#shared/domain/people.ts'
+import { withAnswers, withNames, type People } from '#shared/domain/people.ts'
 import type { Viewer } from '#shared/domain/slice.ts'
 import type { Participant, Phase, Team, WorkshopState } from '#shared/domain/state.ts'
 import type { ParticipantId, WorkshopId } from '#shared/ids.ts'
@@ -321,7 +321,7 @@ export class LiveWorkshop {
     this.#live()
   }
 
-  #events({ seq, events, people }: EventsMessage): void {
+  #events({ seq, events, people, answers }: EventsMessage): void {
     // a message that crossed a snapshot on the way is already in it
     if (this.#bare === null || this.#seq === undefined || seq <= this.#seq) return
     if (people) this.#people = { ...this.#people, ...people }
@@ -331,7 +331,7 @@ export class LiveWorkshop {
       if (event.type === 'seat.removed' && event.participantId === this.#me?.id) this.#leave('removed')
       if (event.type === 'seat.left' && event.participantId === this.#me?.id) this.#leave('left')
     }
-    this.#bare = state
+    this.#bare = answers ? withAnswers(state, answers) : state
     this.#seq = seq
   }
 

@@ -17,7 +17,7 @@ export function ownWorker(address: string): Worker {
   const url = new URL(address, origin)
   if (url.origin !== origin) throw new Error('a worker of another origin')
   const { trustedTypes } = globalThis as { readonly trustedTypes?: TrustedTypes }
-  if (trustedTypes) policy ??= trustedTypes.createPolicy('yoriai-worker', { createScriptURL: sameOrigin })
+  if (trustedTypes) policy ??= trustedTypes.createPolicy('yoriai-own-worker', { createScriptURL: sameOrigin })
   return new Worker(policy ? policy.createScriptURL(url.href) : url, { type: 'module' })
 }
 

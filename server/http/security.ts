@@ -19,7 +19,7 @@ interface Options {
 /**
  * Security headers. Own origin only; no inline scripts, no inline styles; text becomes markup through the first two
  * policies named here alone (Svelte's own templates, and what the editor reads from the clipboard into an inert document);
- * the third makes workers out of our own build (client/workshop/own-worker.ts).
+ * the others make workers out of our own build.
  * HTTPS is forced only where people come by it, since a community may run this on plain http in its own network
  * (STACK.md, section 11).
  */
@@ -51,7 +51,7 @@ export function securityHeaders({ publicUrl, development }: Options): RequestHan
   })
 }
 
-const TRUSTED_TYPES = ['svelte-trusted-html', 'ProseMirrorClipboard', 'yoriai-worker']
+const TRUSTED_TYPES = ['svelte-trusted-html', 'ProseMirrorClipboard', 'yoriai-worker', 'yoriai-own-worker']
 
 /** Not every browser takes `'self'` for WebSockets of the same host. */
 function socketsOfThisHost({ headers: { host } }: IncomingMessage): string {

@@ -107,12 +107,13 @@ export const AREAS: readonly Area[] = [
   { path: 'client/console/', mayImport: [...SCREEN, 'client/board/'] },
   { path: 'client/plan/', mayImport: SCREEN },
   { path: 'client/people/', mayImport: SCREEN },
+  { path: 'client/forming/', mayImport: SCREEN },
   { path: 'client/outcome/', mayImport: SCREEN },
   {
     path: 'client/pages/',
     mayImport: [
       ...SCREEN,
-      ...['room', 'console', 'plan', 'people', 'outcome'].map((screen) => `client/${screen}/`),
+      ...['room', 'console', 'plan', 'people', 'forming', 'outcome'].map((screen) => `client/${screen}/`),
     ],
   },
   { path: 'client/routes.ts', mayImport: ['shared/'] },

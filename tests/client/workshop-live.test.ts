@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { NO_ANSWERS, type Answers } from '#shared/domain/answers.ts'
 import type { CommandInput } from '#shared/domain/commands.ts'
 import type { CardId } from '#shared/ids.ts'
 import type { OpenedWorkshop, Session, TakenSeat } from '#shared/protocol/http.ts'
@@ -45,7 +46,8 @@ async function post<T>(path: string, body: unknown): Promise<T> {
   return (await response.json()) as T
 }
 
-const seatFor = (name: string) => post<TakenSeat>(`/${opened.workshopId}/seats`, { name })
+const seatFor = (name: string, answers?: Partial<Answers>) =>
+  post<TakenSeat>(`/${opened.workshopId}/seats`, { name, ...(answers && { answers }) })
 
 /** A page of the workshop. A browser would send its cookie; here the secret goes along outright. */
 function page(as: As, token: string, onOrphanRefused = vi.fn()): LiveWorkshop {
@@ -77,7 +79,7 @@ const ready = (workshop: LiveWorkshop) => until(() => workshop.connection === 'l
 
 async function facilitatorAnd(...names: string[]) {
   const facilitator = page('facilitator', opened.facilitatorToken)
-  const seats = await Promise.all(names.map(seatFor))
+  const seats = await Promise.all(names.map((name) => seatFor(name)))
   const participants = seats.map((seat) => page('participant', seat.seatToken))
   await Promise.all([facilitator, ...participants].map(ready))
   return { facilitator, participants, seats }
@@ -100,6 +102,18 @@ afterEach(() => live.splice(0).forEach((workshop) => workshop.close()))
 afterAll(() => server.close())
 
 describe('a live workshop', () => {
+  it('takes over what newcomers answered, for facilitators alone, and keeps it when more happens', async () => {
+    const { facilitator, participants } = await facilitatorAnd('はる')
+    const { participantId } = await seatFor('みお', { challenge: '集客', mentor: true })
+    const known = (workshop: LiveWorkshop) =>
+      workshop.state.participants.find(({ id }) => id === participantId)?.answers
+    await until(() => known(facilitator) !== undefined, 'the answers')
+    await give(facilitator, { type: 'seat.rename', participantId, name: 'みおん' })
+    await until(() => participants.every(({ state }) => state.participants[1]?.name === 'みおん'))
+    expect(known(facilitator)).toEqual({ ...NO_ANSWERS, challenge: '集客', mentor: true })
+    expect(participants.map(known)).toEqual([undefined])
+  })
+
   it('knows who one is, who is here, and everybody’s name', async () => {
     const { facilitator, participants, seats } = await facilitatorAnd('はる', 'みお')
     const [haru] = participants

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { comparePlan } from '#shared/domain/formation/compare.ts'
+import { differencesOf } from '#shared/domain/formation/difference.ts'
 import type { FormationAnswers, FormationRequest } from '#shared/domain/formation/entrant.ts'
 import { explainPerson } from '#shared/domain/formation/explain-person.ts'
 import { explainTeams } from '#shared/domain/formation/explain-team.ts'
@@ -7,6 +8,7 @@ import { planTeams } from '#shared/domain/formation/form-plan.ts'
 import { mentorShortages } from '#shared/domain/formation/mentors.ts'
 import { scoreTeams } from '#shared/domain/formation/plan.ts'
 import { worthOfMentor } from '#shared/domain/formation/sensitivity.ts'
+import { successorsOf } from '#shared/domain/formation/successors.ts'
 import { unmetWishes } from '#shared/domain/formation/unmet.ts'
 import { must } from '#shared/result.ts'
 import { person } from '../support/domain-builder.ts'
@@ -144,5 +146,40 @@ describe('a plan explained', () => {
     const { before, after } = worthOfMentor(request, planTeams(request).score, 'faq')
     expect([before.counts.withoutMentor, after.counts.withoutMentor]).toEqual([1, 0])
     expect(after.wishes).toBeLessThan(before.wishes)
+  })
+
+  it('TFM-23 what tells two arrangements apart is told in people, the gravest first, and neither way round is lost', () => {
+    const request = asking('abcdefgh', (letter) => ({
+      challenge: 'aceg'.includes(letter) ? 'faq' : 'chat',
+      mentor: 'ab'.includes(letter),
+      solved: letter === 'a' ? ['faq'] : letter === 'b' ? ['chat'] : [],
+      company: 'cd'.includes(letter) ? 'あおぞら' : letter,
+    }))
+    const good = scoreTeams(request, drawn('aceg', 'bdfh'))
+    const poor = scoreTeams(request, drawn('abcd', 'efgh'))
+    expect(differencesOf(good, poor)).toEqual([
+      { measure: 'withoutMentor', before: 0, after: 1, better: false },
+      { measure: 'colleagues', before: 0, after: 1, better: false },
+      { measure: 'sharing', before: 1, after: 0.5, better: false },
+    ])
+    expect(differencesOf(poor, good).map(({ measure, better }) => [measure, better])).toEqual([
+      ['withoutMentor', true],
+      ['colleagues', true],
+      ['sharing', true],
+    ])
+    expect(differencesOf(good, scoreTeams(request, drawn('hfdb', 'geca')))).toEqual([])
+  })
+
+  it('TFM-24 a team goes on where more than half of its members come from, and none goes on twice', () => {
+    const before = [
+      { id: 'one', members: ids('abcde') },
+      { id: 'two', members: ids('fghi') },
+    ]
+    const from = (...teams: string[]) => successorsOf(drawn(...teams), before)
+    expect(from('abcdf', 'ghie')).toEqual(['one', 'two'])
+    expect(from('ghi', 'xyz', 'abce')).toEqual(['two', null, 'one'])
+    expect(from('abfg', 'cdhi')).toEqual([null, null])
+    expect(from('ab', 'cde')).toEqual([null, 'one'])
+    expect(from()).toEqual([])
   })
 })

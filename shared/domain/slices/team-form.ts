@@ -37,11 +37,17 @@ export const formCommand = v.object({
 })
 type FormCommand = v.InferOutput<typeof formCommand>
 
-/** The teams as they will be: those formed, and those that stay because of their cards. */
+/** What forming teams needs of a decision's context: a facilitator's screen has that much of it, too. */
+export type FormContext = Pick<Context, 'newId' | 'random' | 'present' | 'answersOf'>
+
+/**
+ * The teams as they will be: those formed, in the order of the command's plan if it has one, then those that stay
+ * because of their cards.
+ */
 export function teamsFormed(
   command: FormCommand,
   state: WorkshopState,
-  ctx: Context,
+  ctx: FormContext,
 ): Result<readonly Team[], Rejection> {
   const formed =
     command.by === 'headcount' ? byHeadcount(command, state, ctx) : byAnswers(command, state, ctx)
@@ -51,7 +57,7 @@ export function teamsFormed(
 function byHeadcount(
   { size, seed }: FormCommand,
   state: WorkshopState,
-  ctx: Context,
+  ctx: FormContext,
 ): Result<readonly Team[], Rejection> {
   const participantIds = presentIn(state, ctx)
   if (participantIds.length === 0) return refuse('nobody_here')
@@ -62,17 +68,22 @@ function byHeadcount(
   return ok(formTeams({ by: 'headcount', participantIds, mentors, size, random, newId, locale }))
 }
 
-/** Of everybody with a seat before the opening, when hardly anybody is connected; of who is here later on. */
+/**
+ * Whom teams are formed of by answers: everybody with a seat before the opening, when hardly anybody is connected; who
+ * is here later on.
+ */
+export function expectedIn(state: WorkshopState, ctx: Pick<Context, 'present'>): readonly ParticipantId[] {
+  return state.status === 'planning' ? state.participants.map(({ id }) => id) : presentIn(state, ctx)
+}
+
 function byAnswers(
   { size, seed, plan }: FormCommand,
   state: WorkshopState,
-  ctx: Context,
+  ctx: FormContext,
 ): Result<readonly Team[], Rejection> {
-  const present = presentIn(state, ctx)
-  const signedUp = state.participants.map(({ id }) => id)
-  const expected = state.status === 'planning' ? signedUp : present
+  const expected = expectedIn(state, ctx)
   if (expected.length === 0) return refuse('nobody_here')
-  const fault = plan === undefined ? null : planFault(plan, present, state)
+  const fault = plan === undefined ? null : planFault(plan, presentIn(state, ctx), state)
   if (fault !== null) return fault
   const seated = plan?.flatMap(({ members }) => members) ?? expected
   return ok(
@@ -112,13 +123,13 @@ function planFault(
 }
 
 /** Whom a facilitator has made a mentor by hand stays one, unless they said that they would rather not. */
-function entrantOf(id: ParticipantId, state: WorkshopState, ctx: Context): Entrant {
+export function entrantOf(id: ParticipantId, state: WorkshopState, ctx: Pick<Context, 'answersOf'>): Entrant {
   const answers = ctx.answersOf(id)
   const mentor = answers?.mentor ?? (isMentor(state, id) ? true : null)
   return { id, answers: { ...answers, mentor }, declinesMentoring: mentor === false }
 }
 
-function presentIn(state: WorkshopState, { present }: Context): readonly ParticipantId[] {
+function presentIn(state: WorkshopState, { present }: Pick<Context, 'present'>): readonly ParticipantId[] {
   return state.participants.map(({ id }) => id).filter((id) => present.has(id))
 }
 
