@@ -87,6 +87,10 @@ describe('finding tools', () => {
     expect(folded('㈱ア').at).toEqual([0, 0, 0, 1, 2])
   })
 
+  it('HNT-2 a name inside what one character folds to is that character, not nothing', () => {
+    expect(findTools('㏂に', ['a'])).toEqual([{ name: 'a', from: 0, to: 1 }])
+  })
+
   it('HNT-2 folding maps every unit to where its grapheme begins, whatever is typed', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 40 }), (text) => {

@@ -1,4 +1,4 @@
-import { folded } from './search-key.ts'
+import { folded, typedSpan } from './search-key.ts'
 
 /** Where a text talks of people; offsets are UTF-16 units of the text as typed. */
 export interface PeopleFound {
@@ -24,8 +24,7 @@ const ENGLISH = new RegExp(`\\b${ROLE}\\b (?:\\w+ ){0,3}?${REFUSES}`)
 
 /** Whether a text makes a problem of somebody, and where; `null` when it does not. */
 export function findPeopleProblem(text: string): PeopleFound | null {
-  const { key, at } = folded(text.replace(/’/g, "'"))
-  const found = JAPANESE.exec(key) ?? ENGLISH.exec(key)
-  if (found === null) return null
-  return { from: at[found.index] ?? 0, to: at[found.index + found[0].length] ?? text.length }
+  const source = folded(text.replace(/’/g, "'"))
+  const found = JAPANESE.exec(source.key) ?? ENGLISH.exec(source.key)
+  return found && typedSpan(source, found.index, found.index + found[0].length)
 }

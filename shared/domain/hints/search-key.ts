@@ -32,6 +32,19 @@ export function folded(text: string): Folded {
   return { key, plain, at }
 }
 
+/**
+ * What was typed for the units `start` to `end` (exclusive, not empty) of `key`: whole graphemes, also where the end lies
+ * inside what one of them folds to (㏂ reads am).
+ */
+export function typedSpan(
+  { at }: Pick<Folded, 'at'>,
+  start: number,
+  end: number,
+): { readonly from: number; readonly to: number } {
+  const last = at[end - 1] ?? 0
+  return { from: at[start] ?? 0, to: at.slice(end).find((place) => place > last) ?? last }
+}
+
 /** The form in which two spellings of one name are the same. */
 export function searchKey(text: string): string {
   return folded(text).key.replace(/\s+/g, '')

@@ -1,4 +1,4 @@
-import { folded } from './search-key.ts'
+import { folded, typedSpan } from './search-key.ts'
 import { WIDE_WORDS } from './wide-words.ts'
 
 /** What makes a theme narrow (needs 7): what it is for, who uses it, and whether it is of what passes by or what is kept. */
@@ -32,15 +32,15 @@ const OPEN_AXES = 2
 
 /** Whether a theme holds a wide word that neither it nor `scope` (what is in scope, if written) narrows; `null` when not. */
 export function findWideTheme(theme: string, scope = ''): ThemeHint | null {
-  const { key, at } = folded(theme)
-  const said = `${key}\n${folded(scope).key}`
+  const source = folded(theme)
+  const said = `${source.key}\n${folded(scope).key}`
   const missing = THEME_AXES.filter((axis) => !NAMED[axis].test(said))
   if (missing.length < OPEN_AXES) return null
   for (const { pattern, rewrites } of WIDE_WORDS) {
-    const found = pattern.exec(key)
+    const found = pattern.exec(source.key)
     if (found === null) continue
-    const word = theme.slice(at[found.index] ?? 0, at[found.index + found[0].length] ?? theme.length)
-    return { word, missing, rewrites }
+    const { from, to } = typedSpan(source, found.index, found.index + found[0].length)
+    return { word: theme.slice(from, to), missing, rewrites }
   }
   return null
 }

@@ -1,5 +1,5 @@
 import { graphemeCount } from '../../text.ts'
-import { folded, searchKey } from './search-key.ts'
+import { folded, searchKey, typedSpan } from './search-key.ts'
 import { nameRuns, patternsOf } from './name-pattern.ts'
 
 /** A tool that a text names; offsets are UTF-16 units of the text as typed. */
@@ -15,8 +15,7 @@ export function findTools(text: string, names: readonly string[]): readonly Tool
   const found: ToolFound[] = []
   for (const pattern of patternsOf(names)) {
     for (const { start, end } of nameRuns(source, pattern)) {
-      const from = source.at[start] ?? 0
-      const to = source.at[end] ?? text.length
+      const { from, to } = typedSpan(source, start, end)
       if (!found.some((one) => from < one.to && one.from < to)) found.push({ name: pattern.name, from, to })
     }
   }
