@@ -44,7 +44,7 @@ const plainStyles: Plugin = {
   name: 'plain-styles',
   applyToEnvironment: ({ name }) => name === 'client',
   generateBundle() {
-    for (const file of ['base.css', 'tokens.css'])
+    for (const file of ['tokens.css', 'base.css'])
       this.emitFile({
         type: 'asset',
         fileName: `styles/${file}`,

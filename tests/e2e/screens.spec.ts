@@ -31,8 +31,10 @@ interface Screen {
 
 const seatOf = (index: number) => (stage: Stage) =>
   new URL(stage.seats[index]?.seatUrl ?? '').pathname + new URL(stage.seats[index]?.seatUrl ?? '').hash
-const consoleOf = (stage: Stage) =>
-  new URL(stage.opened.facilitatorUrl).pathname + new URL(stage.opened.facilitatorUrl).hash
+const deskOf = (screen: string) => (stage: Stage) => {
+  const { pathname, hash } = new URL(stage.opened.facilitatorUrl)
+  return pathname.replace('console', screen) + hash
+}
 const inPhase = (page: Page) => page.locator('[data-phase]').first().waitFor()
 
 const HOME: readonly Screen[] = [
@@ -61,12 +63,21 @@ const HOME: readonly Screen[] = [
 ]
 
 const ROOM: Screen = { name: 'room', path: seatOf(0), ready: inPhase }
-const CONSOLE: Screen = { name: 'console', path: consoleOf, ready: inPhase }
+const CONSOLE: Screen = { name: 'console', path: deskOf('console'), ready: inPhase }
 const OUTCOME: Screen = {
   name: 'outcome',
   path: (stage) => `/w/${stage.opened.workshopId}/outcome`,
   ready: (page) => page.getByRole('heading', { level: 1 }).waitFor(),
 }
+
+const headed = (page: Page) => page.getByRole('heading', { level: 1 }).waitFor()
+/** What is seen before the start. */
+const BEFORE: readonly Screen[] = [
+  { name: 'plan', path: deskOf('plan'), ready: headed },
+  { name: 'people', path: deskOf('people'), ready: headed },
+  { name: 'teams', path: deskOf('teams'), ready: headed },
+  { name: 'apply', path: (stage) => `/a/${stage.opened.code}`, ready: headed },
+]
 
 /** Where the workshop stands when the two large screens are looked at, in the order of the agenda. */
 const MOMENTS = [
@@ -85,6 +96,8 @@ const MOMENTS = [
   { name: 'close', kind: 'close' },
 ] as const
 
+const SCOPE = ['既存のお客さまとのチャット', '社内の連絡'] as const
+
 /** what people wrote, and what the workshop itself holds in its own language: names of teams, a reason */
 const words = [
   'チーム',
@@ -93,6 +106,7 @@ const words = [
   '費用が見えない',
   workshopFixture.title,
   workshopFixture.goal,
+  ...SCOPE,
   ...workshopFixture.people.map(({ name }) => name),
   ...[
     ...workshopFixture.teams.flatMap(({ boards }) => Object.values(boards)),
@@ -133,6 +147,9 @@ test('every screen is whole, accessible and translated in every look', async ({ 
     }
   }
   await visit(LOOKS, HOME, '')
+  await stage.facilitate({ type: 'plan.edit', lines: { inScope: SCOPE[0], outOfScope: SCOPE[1] } })
+  await stage.facilitate({ type: 'form.publish' })
+  await visit(LOOKS, BEFORE, '')
 
   for (const [index, { name, kind }] of MOMENTS.entries()) {
     if (kind === 'intro') {

@@ -29,6 +29,7 @@ export function page({ locale, title, path, share, data }: Frame, main: Part): s
           <title>${title} | ${t.product}</title>
           ${share === null ? html`<meta name="robots" content="noindex" />` : shared(title, path, share)}
           <link rel="icon" href="/apply/icon.svg" />
+          <link rel="stylesheet" href="/styles/tokens.css" />
           <link rel="stylesheet" href="/styles/base.css" />
           <link rel="stylesheet" href="/apply/apply.css" />
           <script src="/apply/apply.js" defer></script>
