@@ -9,7 +9,7 @@ export const formingText = catalogue({
   ja: {
     page: 'チーム分け',
     skip: 'チームへ',
-    toConsole: 'コンソールへ',
+    toConsole: 'ファシリテーター画面へ',
     unseen: '決めるまで、参加者には何も見えません。',
     facts: (people: number, teams: number, answered: number) =>
       `${people}名・${teams}チーム・回答 ${answered}名`,

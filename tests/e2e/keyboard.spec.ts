@@ -167,7 +167,8 @@ test('K-01 a participant’s whole part without a mouse: join, write, reword, cl
   await page.keyboard.press('Shift+ ')
   await expect(page.locator('.lifted')).toHaveCount(1)
   await page.keyboard.press('ArrowRight')
-  // it is drawn anew in its lane, and the focus goes with it
+  // it is drawn anew in its lane, and the focus goes with it; before that it had the focus where it lay
+  await expect(page.locator('[data-lane="loose"]').locator(own)).toBeVisible()
   await expect(own).toBeFocused()
   await page.keyboard.press(' ')
   await expect(page.locator('.lifted')).toHaveCount(0)
