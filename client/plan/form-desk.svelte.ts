@@ -38,6 +38,10 @@ interface Options {
 export class FormDesk {
   readonly #options: Options
   #typed = $state.raw<Partial<Draft>>({})
+  /** something was written that no command has carried yet */
+  #unsent = $state(false)
+  #sending = $state(0)
+  #refused = $state(false)
   #pause: ReturnType<typeof setTimeout> | undefined
 
   constructor(options: Options) {
@@ -54,6 +58,15 @@ export class FormDesk {
 
   get capacity(): string {
     return this.#typed.capacity ?? draftOf(this.#form).capacity
+  }
+
+  get saving(): boolean {
+    return this.#sending > 0 || (this.#unsent && !this.#refused)
+  }
+
+  /** What was written last was refused, and stays here. */
+  get refused(): boolean {
+    return this.#refused
   }
 
   /** Whether another question may be chosen. */
@@ -86,8 +99,9 @@ export class FormDesk {
   }
 
   addConsent(): void {
-    if (this.consents.length < FORM_LIMITS.consents)
-      this.#change({ consents: [...this.consents, { text: '', required: false }] })
+    if (this.consents.length >= FORM_LIMITS.consents) return
+    // an empty one is nothing to be saved
+    this.#typed = { ...this.#typed, consents: [...this.consents, { text: '', required: false }] }
   }
 
   writeConsent(index: number, change: Partial<ConsentItem>): void {
@@ -111,15 +125,21 @@ export class FormDesk {
   /** Saves now what was typed; whatever else changed meanwhile stays as it is. */
   async save(): Promise<void> {
     clearTimeout(this.#pause)
-    const typed = this.#typed
-    if (Object.keys(typed).length === 0) return
-    const { questions, consents, capacity } = typed
-    await this.#options.give({
+    if (!this.#unsent) return
+    const { questions, consents, capacity } = this.#typed
+    this.#unsent = false
+    this.#sending++
+    const reply = await this.#options.give({
       type: 'form.edit',
       ...(questions && { questions: questions.map(keptQuestion) }),
       ...(consents && { consents: consents.filter(({ text }) => text.trim() !== '') }),
       ...(capacity !== undefined && { capacity: capacityIn(capacity) }),
     })
+    this.#sending--
+    if (reply.ok) return
+    // what was written meanwhile is sent of itself, with this
+    this.#refused = !this.#unsent
+    this.#unsent = true
   }
 
   /** Saves, and shows what was kept: the form was left. */
@@ -127,7 +147,8 @@ export class FormDesk {
     const typed = this.#typed
     await this.save()
     // not what was typed since, and a consent that is still to be written
-    if (this.#typed === typed && this.consents.every(({ text }) => text.trim() !== '')) this.#typed = {}
+    if (this.#typed === typed && !this.#refused && this.consents.every(({ text }) => text.trim() !== ''))
+      this.#typed = {}
   }
 
   close(): void {
@@ -148,6 +169,8 @@ export class FormDesk {
 
   #change(change: Partial<Draft>): void {
     this.#typed = { ...this.#typed, ...change }
+    this.#unsent = true
+    this.#refused = false
   }
 
   #soon(): void {

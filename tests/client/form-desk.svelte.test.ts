@@ -28,6 +28,35 @@ beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
 describe('the form being written', () => {
+  it('says that it is being saved from the first letter until it is, and sends nothing twice', async () => {
+    const { desk, given } = openDesk()
+    expect(desk.saving).toBe(false)
+    desk.writeCapacity('30')
+    expect(desk.saving).toBe(true)
+    await vi.runAllTimersAsync()
+    expect([desk.saving, desk.refused]).toEqual([false, false])
+    await desk.save()
+    await desk.leave()
+    expect(given).toEqual([{ type: 'form.edit', capacity: 30 }])
+    desk.addConsent()
+    expect(desk.saving, 'an empty consent is nothing to save').toBe(false)
+  })
+
+  it('says that it is not saved when it is refused, keeps what was written, and tries again with what is written next', async () => {
+    const { desk, story } = openDesk()
+    desk.addConsent()
+    desk.writeConsent(0, { text: 'あ'.repeat(201) })
+    await vi.runAllTimersAsync()
+    expect([desk.saving, desk.refused]).toEqual([false, true])
+    await desk.leave()
+    expect(desk.consents[0]?.text).toHaveLength(201)
+    desk.writeConsent(0, { text: '写真をとってもよい' })
+    expect([desk.saving, desk.refused]).toEqual([true, false])
+    await vi.runAllTimersAsync()
+    expect(story.state.form.consents).toEqual([{ text: '写真をとってもよい', required: false }])
+    expect([desk.saving, desk.refused]).toEqual([false, false])
+  })
+
   it('APP-1 a seventh question cannot be chosen, and questions keep one order', () => {
     const { desk, story } = openDesk()
     expect(desk.full).toBe(true)
