@@ -4,6 +4,8 @@ export type Minutes = number
 
 export const SECOND: Millis = 1_000
 export const MINUTE: Millis = 60 * SECOND
+/** The last moment a date can name (ECMAScript). */
+export const LAST_MOMENT: Millis = 8.64e15
 
 /** `272_000` → `04:32`; hours are folded into minutes (`75:00`); negative time counts as overtime, `+00:12`. */
 export function formatCountdown(timeLeft: Millis): string {

@@ -1,4 +1,4 @@
-import { MINUTE, type Millis } from '#shared/time.ts'
+import { LAST_MOMENT, MINUTE, type Millis } from '#shared/time.ts'
 
 /** What goes into somebody's calendar. */
 export interface CalendarEvent {
@@ -47,10 +47,8 @@ export function googleCalendarUrl({ title, description, startsAt, minutes }: Cal
   return `https://calendar.google.com/calendar/render?${query}`
 }
 
-/** The last moment a date can name (ECMAScript). */
-const LAST_MOMENT = 8.64e15
-
-const endOf = (startsAt: Millis, minutes: number): Millis =>
+/** When it ends, at the latest the last moment there is. */
+export const endOf = (startsAt: Millis, minutes: number): Millis =>
   Math.min(LAST_MOMENT, startsAt + minutes * MINUTE)
 
 /** `20261126T100000Z` */

@@ -1,5 +1,7 @@
 import type { Locale } from '#shared/domain/state.ts'
-import { MINUTE, type Millis, type Minutes } from '#shared/time.ts'
+import { applyText } from '#shared/protocol/apply-text.ts'
+import type { Millis, Minutes } from '#shared/time.ts'
+import { endOf } from './calendar.ts'
 
 /** Pages are written before anybody knows where they are read; the zone is said beside the time where it is not the reader's own. */
 const ZONE = 'Asia/Tokyo'
@@ -17,8 +19,6 @@ export function whenText(startsAt: Millis, minutes: Minutes, locale: Locale): st
     minute: '2-digit',
   })
   const end = new Intl.DateTimeFormat(TAGS[locale], { timeZone: ZONE, hour: '2-digit', minute: '2-digit' })
-  const until = end.format(Math.min(8.64e15, startsAt + minutes * MINUTE))
-  return locale === 'ja'
-    ? `${format.format(startsAt)}〜${until}`
-    : `${format.format(startsAt)}–${until} (Japan time)`
+  const until = end.format(endOf(startsAt, minutes))
+  return applyText[locale].whenFrom(format.format(startsAt), until)
 }

@@ -1,14 +1,11 @@
 import * as v from 'valibot'
-import type { Millis } from '../../time.ts'
+import { LAST_MOMENT, type Millis } from '../../time.ts'
 import { ok, type Result } from '../../result.ts'
 import { hasAtMost, normaliseLine } from '../../text.ts'
 import { readCallLink } from '../call-link.ts'
 import { PLAN_LINE_NAMES, PLAN_LINES, type PlanLine, type WorkshopPlan } from '../plan.ts'
 import { refuse, type Rejection } from '../rejection.ts'
 import type { CommandsOf, Deciders, Evolvers } from '../slice.ts'
-
-/** The last moment a date can name (ECMAScript). */
-const LAST_MOMENT = 8.64e15
 
 export const planCommands = {
   /** What is left out stays. An empty line goes; `null` takes start and call link away. */
