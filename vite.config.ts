@@ -4,7 +4,10 @@ import { svelteTesting } from '@testing-library/svelte/vite'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Plugin } from 'vite'
+import { chunksByEntry } from './scripts/lib/chunks.ts'
 import { compressedAssets } from './scripts/lib/compressed-assets.ts'
+import { lightParts } from './scripts/lib/light-parts.ts'
+import { spokenTexts } from './scripts/lib/spoken-texts.ts'
 import { seededBug } from './tests/faults/seeded-plugin.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
@@ -27,17 +30,11 @@ const nodeSuites = [
   'faults',
 ]
 
-/** What every page needs, and what every board needs: a file each, because many small ones pack and travel worse. */
-const chunks = [
-  {
-    name: 'base',
-    test: /node_modules\/(svelte|clsx|esm-env)\/|client\/(ui\/(?!MenuList|Dialog|Toasts|Qr)|i18n\/(common|catalogue|language)|connection\/|routes)/,
-  },
-  {
-    name: 'board',
-    test: /node_modules\/(yjs|lib0|y-websocket|y-protocols|idb)\/|client\/boards\/|client\/board\/(?!AskedDialog|[A-Za-z]+Dialog\.|Summary|summary-)/,
-  },
-]
+/** What every page needs, and what the room needs before it is there: a file each. All else comes later, or never. */
+const chunks = chunksByEntry({
+  base: at('client/main.ts'),
+  room: at('client/room/RoomPage.svelte'),
+})
 
 /** The pages the server writes look as the app does: the same styles, by names that a server knows without a build. */
 const plainStyles: Plugin = {
@@ -60,6 +57,8 @@ export default defineConfig({
     ...seededBug(process.env.VITEST ? process.env.SEEDED_BUG : undefined),
     plainStyles,
     svelte({ configFile: at('svelte.config.js') }),
+    lightParts(),
+    spokenTexts(),
     compressedAssets(),
   ],
   builder: {},
@@ -70,7 +69,11 @@ export default defineConfig({
         emptyOutDir: true,
         // what `npm run bench:board -- --only bundle` reads
         manifest: true,
-        rolldownOptions: { output: { codeSplitting: { groups: chunks } } },
+        rolldownOptions: {
+          // `shared` is pure (D2): what a page does not use of it, it does not fetch
+          treeshake: { moduleSideEffects: [{ test: /\/shared\//, external: false, sideEffects: false }] },
+          output: { codeSplitting: { groups: [chunks] } },
+        },
       },
     },
     ssr: {

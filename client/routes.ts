@@ -1,5 +1,5 @@
 import { createSubscriber } from 'svelte/reactivity'
-import { isId, type WorkshopId } from '#shared/ids.ts'
+import { isId, type CommunityId, type WorkshopId } from '#shared/ids.ts'
 
 export type Screen = 'room' | 'console' | 'plan' | 'people' | 'teams' | 'outcome'
 
@@ -8,6 +8,7 @@ export type Route =
   | { readonly page: 'home' }
   | { readonly page: 'code' }
   | { readonly page: 'join'; readonly code: string }
+  | { readonly page: 'community'; readonly communityId: CommunityId }
   | { readonly page: 'workshop'; readonly screen: Screen; readonly workshopId: WorkshopId }
   | { readonly page: 'lost' }
 
@@ -26,6 +27,8 @@ export function routeOf(pathname: string): Route {
   if (first === '' && second === '') return { page: 'home' }
   if (first === 'join' && second === '') return { page: 'code' }
   if (first === 'j' && second !== '' && third === '') return { page: 'join', code: decoded(second) }
+  if (first === 'c' && isId(second) && third === '')
+    return { page: 'community', communityId: second as CommunityId }
   const screen = Object.hasOwn(SCREENS, third) ? SCREENS[third] : undefined
   if (first === 'w' && isId(second) && screen) {
     return { page: 'workshop', screen, workshopId: second as WorkshopId }
@@ -38,6 +41,7 @@ export const paths = {
   home: '/',
   code: '/join',
   join: (code: string) => `/j/${encodeURIComponent(code)}`,
+  community: (communityId: CommunityId) => `/c/${communityId}`,
   /** the server writes this page; people apply on it */
   apply: (code: string) => `/a/${encodeURIComponent(code)}`,
   room: (workshopId: WorkshopId) => `/w/${workshopId}`,

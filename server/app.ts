@@ -27,6 +27,7 @@ import { auditTrail } from './rooms/reactors/audit-trail.ts'
 import { boardsFollow } from './rooms/reactors/boards-follow.ts'
 import { PhaseClock } from './rooms/reactors/phase-clock.ts'
 import { Pulse } from './rooms/reactors/pulse.ts'
+import { recallBell } from './rooms/reactors/recall-bell.ts'
 import { rightsBell } from './rooms/reactors/rights-bell.ts'
 import { seatKeys } from './rooms/reactors/seat-keys.ts'
 import { RoomRegistry } from './rooms/room-registry.ts'
@@ -150,6 +151,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
         new Pulse(room, { boards, runtime, send: (pulse) => outbox.sendPulse(room.workshopId, pulse) }),
       (room) => seatKeys(room, { keyring, log }),
       (room) => auditTrail(room, audit),
+      () => recallBell(() => registry.recallAll()),
     ],
   })
   opened = registry

@@ -6,6 +6,10 @@ export type AuditEvent =
   /** the facilitators' secrets were replaced */
   | 'facilitation.renewed'
   | 'code.changed'
+  /** the secrets of a community's keepers were replaced */
+  | 'keeping.renewed'
+  /** a keeper took a facilitators' link of one of the community's workshops */
+  | 'keeper.facilitates'
   /** a facilitator gave seats to people who signed up elsewhere */
   | 'people.brought'
   /** these seven stand in the workshop's own log, too: `seq` says where, and there who did it */

@@ -5,7 +5,10 @@
 type Brand<Name extends string> = string & { readonly __brand: Name }
 
 export type WorkshopId = Brand<'WorkshopId'>
+export type CommunityId = Brand<'CommunityId'>
 export type ParticipantId = Brand<'ParticipantId'>
+/** Somebody across a community's workshops: says nothing by itself, and leaves the server nowhere. */
+export type PersonId = Brand<'PersonId'>
 export type TeamId = Brand<'TeamId'>
 export type PhaseId = Brand<'PhaseId'>
 export type CardId = Brand<'CardId'>

@@ -13,6 +13,9 @@ export const LIMITS = {
   summary: 2_000,
   announcement: 300,
   reason: 200,
+  /** what a facilitator says of one phase: two lines on a phone, and what the kinds' own guidance takes */
+  phaseGoal: 40,
+  phaseGuidance: 160,
   teamName: 40,
   toolName: 40,
   /** minutes */

@@ -1,5 +1,5 @@
 import type { CommandInput } from '#shared/domain/commands.ts'
-import { PLEDGE_KINDS, type PledgeKind } from '#shared/domain/state.ts'
+import { PLEDGE_KINDS, type PledgeKind } from '#shared/domain/reactions.ts'
 import type { CardId } from '#shared/ids.ts'
 import { pledgesText } from '../i18n/board-pledges.ts'
 import { pick } from '../i18n/language.svelte.ts'

@@ -1,13 +1,15 @@
 import { SvelteMap } from 'svelte/reactivity'
-import * as v from 'valibot'
 import { BOARD_NAMES, type BoardName, type WorkshopId } from '#shared/ids.ts'
 import { readLocal, readLocalJson, writeLocal } from '../connection/local-store.ts'
 
 /** A field of a board besides its composer: a draft being reworded, or a reply. */
 export type UnsentField = `draft ${string}` | `reply ${string}`
 
-const fieldsSchema = v.record(v.string(), v.object({ board: v.picklist(BOARD_NAMES), text: v.string() }))
-type Fields = v.InferOutput<typeof fieldsSchema>
+interface Unsent {
+  readonly board: BoardName
+  readonly text: string
+}
+type Fields = Readonly<Record<string, Unsent>>
 
 /** What was written in a workshop and has not been sent: kept through reloads and phase changes. */
 export class UnsentTexts {
@@ -64,11 +66,20 @@ export class UnsentTexts {
   }
 
   get #fields(): Fields {
-    const kept = v.safeParse(fieldsSchema, readLocalJson(`${this.#prefix}.fields`))
-    return kept.success ? kept.output : {}
+    const kept = readLocalJson(`${this.#prefix}.fields`)
+    if (typeof kept !== 'object' || kept === null) return {}
+    return Object.fromEntries(
+      Object.entries(kept).filter((entry): entry is [string, Unsent] => isUnsent(entry[1])),
+    )
   }
 
   #write(fields: Fields): void {
     writeLocal(`${this.#prefix}.fields`, Object.keys(fields).length > 0 ? JSON.stringify(fields) : null)
   }
+}
+
+/** Read by hand: a schema's library is too heavy to be fetched before the room is there. */
+function isUnsent(kept: unknown): kept is Unsent {
+  if (typeof kept !== 'object' || kept === null || !('board' in kept) || !('text' in kept)) return false
+  return BOARD_NAMES.some((name) => name === kept.board) && typeof kept.text === 'string'
 }

@@ -1,12 +1,12 @@
 import type { Estimates } from '#shared/boards/estimates.ts'
 import { isReply, type BoardContent, type ContentCard } from '#shared/boards/read-board.ts'
 import { namesOn } from '#shared/domain/names.ts'
+import { type Tally } from '#shared/domain/reactions.ts'
 import {
   SOLUTION_PARTS,
   type Card,
   type ParkedMark,
   type SolutionPart,
-  type Tally,
   type WorkshopState,
 } from '#shared/domain/state.ts'
 import type { BoardName, CardId, ClusterId, ParticipantId, TeamId } from '#shared/ids.ts'

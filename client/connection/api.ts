@@ -23,9 +23,23 @@ export function postJson<T>(
   body: unknown,
   request: Request = {},
 ): Promise<Result<T, WireError>> {
+  return sendJson<T>('POST', path, body, request)
+}
+
+/** The same, for what changes a part of something. */
+export function patchJson<T>(path: string, body: unknown): Promise<Result<T, WireError>> {
+  return sendJson<T>('PATCH', path, body, {})
+}
+
+function sendJson<T>(
+  method: 'POST' | 'PATCH',
+  path: string,
+  body: unknown,
+  request: Request,
+): Promise<Result<T, WireError>> {
   const { headers, ...rest } = options(request)
   return ask<T>(path, {
-    method: 'POST',
+    method,
     body: JSON.stringify(body),
     headers: { ...headers, 'content-type': 'application/json', [OWN_PAGE_HEADER]: '1' },
     ...rest,

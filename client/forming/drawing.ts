@@ -1,25 +1,17 @@
-import type { Axis, Entrant, FormationRequest, TeamBefore, Wishes } from '#shared/domain/formation/entrant.ts'
+import type { Entrant, FormationRequest, TeamBefore } from '#shared/domain/formation/entrant.ts'
+import { requestFields, type FormationSetup } from '#shared/domain/formation/formation-setup.ts'
 import type { DrawnTeam, PlannedTeam } from '#shared/domain/formation/plan.ts'
 import { placeLate } from '#shared/domain/formation/day-of.ts'
 import type { Team } from '#shared/domain/state.ts'
 import type { ParticipantId, TeamId } from '#shared/ids.ts'
 
-/** What a facilitator wishes of the teams. */
-export interface Settings {
+/** What a facilitator wishes of the teams; another seed is another search for the same. */
+export interface Settings extends FormationSetup {
   readonly seed: number
-  readonly aim: 4 | 5 | 6
-  readonly axis: Axis
-  readonly newcomers: 'mixed' | 'apart'
-  readonly wishes: Wishes
 }
 
-export const USUAL: Settings = {
-  seed: 1,
-  aim: 5,
-  axis: 'size',
-  newcomers: 'mixed',
-  wishes: { challenge: 1, axis: 1, mentors: 1, newFaces: 1, companies: 1 },
-}
+/** Who shared a team in earlier workshops of the community, as the search takes it. */
+export type EarlierTeams = NonNullable<FormationRequest['earlier']>
 
 export interface SketchedTeam {
   /** tells it from the others while it is drawn */
@@ -35,6 +27,8 @@ export interface Drawing {
   /** stay where they are when teams are formed again */
   readonly pins: ReadonlySet<ParticipantId>
   readonly settings: Settings
+  /** did not come, and were taken out of the teams for that */
+  readonly aside?: ReadonlySet<ParticipantId>
 }
 
 /** Where somebody goes to open a team of their own. */
@@ -73,23 +67,30 @@ export function drawingOfPlan(plan: readonly PlannedTeam[], from: Drawing, setti
     })),
     pins: from.pins,
     settings,
+    ...(from.aside && { aside: from.aside }),
   }
 }
 
 /** What the search is asked: the pinned stay in the team they are drawn in. */
-export function requestOf({ teams, pins, settings }: Drawing, people: readonly Entrant[]): FormationRequest {
+export function requestOf(
+  { teams, pins, settings }: Drawing,
+  people: readonly Entrant[],
+  earlier: EarlierTeams = [],
+): FormationRequest {
   const known = new Set(people.map(({ id }) => id))
   const pinned = [...pins].filter((id) => known.has(id)).sort()
   const before: readonly TeamBefore[] = pinned.length > 0 ? teams : []
-  return { people, ...settings, before, pinned }
+  return { ...measuresOf({ settings }, people, earlier), before, pinned }
 }
 
 /** What measures a drawing: pins hold by themselves in it, so they cost nothing. */
 export function measuresOf(
   { settings }: Pick<Drawing, 'settings'>,
   people: readonly Entrant[],
+  earlier: EarlierTeams = [],
 ): FormationRequest {
-  return { people, ...settings }
+  const ids = new Set(people.map(({ id }) => id))
+  return { people, seed: settings.seed, ...requestFields(settings, ids), earlier }
 }
 
 export function drawnTeams({ teams }: Pick<Drawing, 'teams'>): readonly DrawnTeam[] {
@@ -170,8 +171,9 @@ export function withLate(
   drawing: Drawing,
   people: readonly Entrant[],
   late: readonly ParticipantId[],
+  earlier: EarlierTeams = [],
 ): Drawing {
-  const places = placeLate({ ...measuresOf(drawing, people), before: drawing.teams }, late)
+  const places = placeLate({ ...measuresOf(drawing, people, earlier), before: drawing.teams }, late)
   return {
     ...drawing,
     teams: drawing.teams.map((team) => ({
@@ -182,6 +184,15 @@ export function withLate(
       ],
     })),
   }
+}
+
+/** Those of the expected whom nobody set aside for not coming, or who came after all. */
+export function notAside(
+  { aside }: Pick<Drawing, 'aside'>,
+  expected: readonly ParticipantId[],
+  present: ReadonlySet<ParticipantId>,
+): readonly ParticipantId[] {
+  return aside ? expected.filter((id) => !aside.has(id) || present.has(id)) : expected
 }
 
 function freeKey({ teams }: Drawing): string {

@@ -1,11 +1,10 @@
-import type { CommandInput } from '#shared/domain/commands.ts'
 import { differencesOf, type Difference } from '#shared/domain/formation/difference.ts'
 import type { Axis, Entrant } from '#shared/domain/formation/entrant.ts'
 import { explainPerson, type PersonFacts } from '#shared/domain/formation/explain-person.ts'
+import type { FormationSetup } from '#shared/domain/formation/formation-setup.ts'
 import { isSamePlan } from '#shared/domain/formation/plan.ts'
 import type { PlanScore } from '#shared/domain/formation/plan-score.ts'
 import { entrantOf, expectedIn } from '#shared/domain/slices/team-form.ts'
-import type { WorkshopState } from '#shared/domain/state.ts'
 import type { ParticipantId } from '#shared/ids.ts'
 import type { CommandReply } from '#shared/protocol/socket.ts'
 import {
@@ -16,35 +15,20 @@ import {
   keepingOnly,
   measuresOf,
   movedTo,
+  notAside,
   pinnedAs,
   requestOf,
-  USUAL,
   withLate,
   type Drawing,
   type Settings,
 } from './drawing.ts'
 import type { Finding } from './findings.ts'
+import { wishesOf, type FormingOptions, type Rival, type Searching } from './forming-options.ts'
 import { readDrawing, scoreDrawing, type Reading } from './reading.ts'
-import type { SearchLine } from './search-line.ts'
 import { redone, stepped, trailFrom, undone, type Trail } from './trail.ts'
 
-export interface FormingOptions {
-  /** the workshop as it is now */
-  readonly state: () => WorkshopState
-  readonly present: () => ReadonlySet<ParticipantId>
-  readonly give: (command: CommandInput) => Promise<CommandReply>
-  readonly search: SearchLine
-}
-
-/** How far the search is; `found` counts what it has brought of `FINDINGS`. */
-export type Searching =
-  { readonly kind: 'rest' } | { readonly kind: 'busy'; readonly found: number } | { readonly kind: 'failed' }
-
-/** What a drawing is compared with: the teams there are, the second-best plan, or one that was put aside. */
-export interface Rival {
-  readonly kind: 'found' | 'second' | 'kept'
-  readonly drawing: Drawing
-}
+/** What a formation without a seed of its own begins with. */
+const FIRST_SEED = 1
 
 /** Steps of 「もっと良くする」 (team-formation.md 3.4). */
 const THOROUGH = 200_000
@@ -52,7 +36,7 @@ const THOROUGH = 200_000
 /** The table on which a facilitator forms teams: nobody else sees anything of it until the drawing is given. */
 export class FormingDesk {
   readonly #options: FormingOptions
-  #trail = $state.raw<Trail<Drawing>>(trailFrom({ teams: [], pins: new Set(), settings: USUAL }))
+  #trail: Trail<Drawing>
   #searching = $state.raw<Searching>({ kind: 'rest' })
   #rival = $state.raw<Rival | null>(null)
   #chance = $state.raw<{ readonly score: PlanScore; readonly axis: Axis } | null>(null)
@@ -66,34 +50,42 @@ export class FormingDesk {
 
   readonly #answersOf = (id: ParticipantId) =>
     this.#options.state().participants.find((one) => one.id === id)?.answers ?? null
+  readonly #past = $derived.by(() => this.#options.state().past)
+  readonly #known = $derived({ answersOf: this.#answersOf, ...(this.#past && { past: this.#past }) })
+  readonly #entrants = (ids: readonly ParticipantId[]): readonly Entrant[] =>
+    ids.map((id) => entrantOf(id, this.#options.state(), this.#known))
   readonly #alive = $derived.by(() => new Set(this.#options.state().participants.map(({ id }) => id)))
   readonly #drawing = $derived.by(() => keepingOnly(this.#trail.now, this.#alive))
   readonly #here = $derived.by(() => ({ present: this.#options.present() }))
-  readonly #expected = $derived.by(() => expectedIn(this.#options.state(), this.#here))
+  readonly #expected = $derived.by(() =>
+    notAside(this.#drawing, expectedIn(this.#options.state(), this.#here), this.#here.present),
+  )
   readonly #drawn = $derived.by(() => new Set(this.#drawing.teams.flatMap(({ members }) => members)))
   readonly #late = $derived.by(() =>
     this.#drawing.teams.length === 0 ? [] : this.#expected.filter((id) => !this.#drawn.has(id)),
   )
   readonly #people = $derived.by(() => this.#entrants([...this.#drawn]))
   readonly #reading = $derived.by((): Reading =>
-    readDrawing(this.#drawing, this.#people, this.#options.state(), { answersOf: this.#answersOf }),
+    readDrawing(this.#drawing, this.#people, this.#options.state(), this.#known),
   )
   readonly #differences = $derived.by((): readonly Difference[] => {
     if (this.#hovering !== null)
-      return differencesOf(this.#reading.score, scoreDrawing(this.#hovering, this.#people))
+      return differencesOf(this.#reading.score, scoreDrawing(this.#hovering, this.#people, this.#past?.teams))
     return this.#before === null ? [] : differencesOf(this.#measure(this.#before), this.#reading.score)
   })
   readonly #rivalScore = $derived.by(() => (this.#rival === null ? null : this.#measure(this.#rival.drawing)))
   readonly #given = $derived.by(() => {
-    const there = drawingOfTeams(this.#options.state().teams, USUAL)
+    const there = drawingOfTeams(this.#options.state().teams, this.settings)
     return isSamePlan(there.teams, this.#drawing.teams)
   })
 
-  /** Begins with the teams there are, and looks for a plan beside them; with the best plan where there are none. */
+  /** Begins with the drawing that was kept, or the teams there are and a plan beside them, or else the best plan. */
   constructor(options: FormingOptions) {
     this.#options = options
-    const now = drawingOfTeams(options.state().teams, USUAL)
-    this.#trail = trailFrom(now)
+    const { teams, formation } = options.state()
+    this.#trail = $state.raw(
+      trailFrom(options.kept ?? drawingOfTeams(teams, { ...formation, seed: FIRST_SEED })),
+    )
     this.begin()
   }
 
@@ -184,7 +176,7 @@ export class FormingDesk {
   }
 
   explain(id: ParticipantId): PersonFacts | null {
-    const measures = measuresOf(this.#drawing, this.#people)
+    const measures = measuresOf(this.#drawing, this.#people, this.#past?.teams)
     return explainPerson({ ...measures, pinned: [...this.#drawing.pins] }, drawnTeams(this.#drawing), id)
   }
 
@@ -199,14 +191,20 @@ export class FormingDesk {
     this.#search('here', this.#drawing.settings, THOROUGH)
   }
 
-  /** Forms again with another wish; the pinned stay. */
-  wish(change: Partial<Settings>): void {
-    this.#search('here', { ...this.#drawing.settings, ...change })
+  /** Forms again with another wish, and keeps it with the workshop; the pinned stay. */
+  wish(change: Partial<FormationSetup>): void {
+    const settings = { ...this.#drawing.settings, ...change }
+    this.#remember(settings)
+    this.#search('here', settings)
   }
 
   /** Asks the same again. */
   retry(): void {
     this.#again()
+  }
+
+  draw(drawing: Drawing): void {
+    this.#step(drawing)
   }
 
   move(id: ParticipantId, to: string): void {
@@ -223,7 +221,7 @@ export class FormingDesk {
 
   placeLate(): void {
     const people = this.#entrants([...this.#drawn, ...this.#late])
-    this.#step(withLate(this.#drawing, people, this.#late))
+    this.#step(withLate(this.#drawing, people, this.#late, this.#past?.teams))
   }
 
   /** Somebody is held over a team; `null` when nobody is any more. */
@@ -266,11 +264,6 @@ export class FormingDesk {
     this.#options.search.close()
   }
 
-  #entrants(ids: readonly ParticipantId[]): readonly Entrant[] {
-    const ctx = { answersOf: this.#answersOf }
-    return ids.map((id) => entrantOf(id, this.#options.state(), ctx))
-  }
-
   #step(drawing: Drawing): void {
     this.#hovering = null
     if (drawing === this.#drawing) return
@@ -289,6 +282,12 @@ export class FormingDesk {
     this.#settle()
     this.#before = this.#drawing
     this.#trail = trail
+    this.#remember(this.settings)
+  }
+
+  /** The wishes on the table are the workshop's, for the next time and for other facilitators. */
+  #remember(settings: Settings): void {
+    void this.#options.give(wishesOf(settings))
   }
 
   /** The hand was quicker than a search for the same place: what the search would bring is no longer wanted. */
@@ -302,7 +301,7 @@ export class FormingDesk {
   /** What another drawing costs by the wishes of this one. */
   #measure(drawing: Drawing): PlanScore {
     const ids = drawing.teams.flatMap(({ members }) => members).filter((id) => this.#alive.has(id))
-    return scoreDrawing({ ...drawing, settings: this.settings }, this.#entrants(ids))
+    return scoreDrawing({ ...drawing, settings: this.settings }, this.#entrants(ids), this.#past?.teams)
   }
 
   /** `beside`: what is found is shown for comparison, and what is on the table stays. */
@@ -311,7 +310,8 @@ export class FormingDesk {
     const from = this.#drawing
     const people = this.#entrants(this.#expected)
     if (people.length === 0) return
-    const request = { ...requestOf({ ...from, settings }, people), ...(steps !== undefined && { steps }) }
+    const asked = requestOf({ ...from, settings }, people, this.#past?.teams)
+    const request = { ...asked, ...(steps !== undefined && { steps }) }
     this.#searching = { kind: 'busy', found: 0 }
     this.#replacing = where === 'here'
     const drawingOf = (teams: Parameters<typeof drawingOfPlan>[0]) => drawingOfPlan(teams, from, settings)

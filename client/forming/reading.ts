@@ -14,7 +14,7 @@ import type { Rejection } from '#shared/domain/rejection.ts'
 import { teamsFormed, type FormContext } from '#shared/domain/slices/team-form.ts'
 import type { Team, WorkshopState } from '#shared/domain/state.ts'
 import type { ParticipantId, TeamId } from '#shared/ids.ts'
-import { drawnTeams, measuresOf, requestOf, type Drawing } from './drawing.ts'
+import { drawnTeams, measuresOf, requestOf, type Drawing, type EarlierTeams } from './drawing.ts'
 
 /** A drawn team with all that a facilitator is told of it. */
 export interface ReadTeam {
@@ -51,10 +51,12 @@ export function readDrawing(
   drawing: Drawing,
   people: readonly Entrant[],
   state: WorkshopState,
-  ctx: Pick<FormContext, 'answersOf'>,
+  ctx: Pick<FormContext, 'answersOf' | 'past'>,
 ): Reading {
-  const request = requestOf(drawing, people)
-  const facts = explainTeams(measuresOf(drawing, people), drawnTeams(drawing))
+  const earlier = ctx.past?.teams ?? []
+  const request = requestOf(drawing, people, earlier)
+  const measures = measuresOf(drawing, people, earlier)
+  const facts = explainTeams(measures, drawnTeams(drawing))
   const goingOn = new Set(drawing.teams.flatMap(({ before }) => before ?? []))
   const successors = successorsOf(
     drawing.teams.map(({ before, members }) => ({ members: before === null ? members : [] })),
@@ -96,7 +98,7 @@ export function readDrawing(
         },
       ]
     }),
-    score: scoreTeams(measuresOf(drawing, people), drawnTeams(drawing)),
+    score: scoreTeams(measures, drawnTeams(drawing)),
     shortages: mentorShortages(request, { teams: planned }),
     plan,
     refused: formed.ok ? null : formed.error,
@@ -104,6 +106,10 @@ export function readDrawing(
 }
 
 /** What an arrangement costs, when only that is wanted: while somebody is being dragged. */
-export function scoreDrawing(drawing: Drawing, people: readonly Entrant[]): PlanScore {
-  return scoreTeams(measuresOf(drawing, people), drawnTeams(drawing))
+export function scoreDrawing(
+  drawing: Drawing,
+  people: readonly Entrant[],
+  earlier: EarlierTeams = [],
+): PlanScore {
+  return scoreTeams(measuresOf(drawing, people, earlier), drawnTeams(drawing))
 }

@@ -1,11 +1,6 @@
 import type { ParticipantId } from '#shared/ids.ts'
+import { atRest, type DragItem } from '../workshop/drag-people.ts'
 import type { FormingDesk } from './forming-desk.svelte.ts'
-
-/** A person while being moved about; `id` is the drag library's and changes for the placeholder. */
-export interface DragItem {
-  readonly id: string
-  readonly participantId: ParticipantId
-}
 
 /** People being dragged between drawn teams. At rest the zones show the drawing; during a drag what the hand did. */
 export class SketchDrag {
@@ -17,7 +12,7 @@ export class SketchDrag {
   }
 
   items(zone: string): DragItem[] {
-    return [...(this.#zones[zone] ?? this.#members(zone).map((id): DragItem => ({ id, participantId: id })))]
+    return [...(this.#zones[zone] ?? atRest(this.#members(zone)))]
   }
 
   /** The hand is over a zone, or has left it. */

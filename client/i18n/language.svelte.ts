@@ -1,12 +1,14 @@
 import { LOCALES, type Locale } from '#shared/domain/state.ts'
 import type { Catalogue } from './catalogue.ts'
 import { readLocal, writeLocal } from '../connection/local-store.ts'
+import { wordsHere } from './spoken.ts'
 
 const KEY = 'yoriai.language'
 
 /** The language of this browser's person: chosen once, kept, and Japanese unless the browser speaks English. */
 class Language {
   #current = $state<Locale>(remembered() ?? preferred())
+  #chosen: Locale = this.#current
 
   constructor() {
     this.#mark()
@@ -16,7 +18,23 @@ class Language {
     return this.#current
   }
 
+  /** At once, or when the words of all that is shown have come; the choice made last counts. */
   set(locale: Locale): void {
+    this.#chosen = locale
+    const coming = wordsHere(locale)
+    if (coming === null) return this.#become(locale)
+    coming.then(
+      () => {
+        if (this.#chosen === locale) this.set(locale)
+      },
+      () => this.onmissed(),
+    )
+  }
+
+  /** Told when the words of the chosen language could not be fetched; the page says so. */
+  onmissed = (): void => {}
+
+  #become(locale: Locale): void {
     this.#current = locale
     writeLocal(KEY, locale)
     this.#mark()

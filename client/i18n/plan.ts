@@ -4,7 +4,6 @@ import { catalogue } from './catalogue.ts'
 export const planText = catalogue({
   ja: {
     page: '計画',
-    titleOf: (title: string) => `計画: ${title}`,
     intro: '書いたところから自動で保存されます。参加者には「参加者からの見えかた」のとおりに表示されます。',
     toConsole: 'ファシリテーター画面へ',
     saved: '保存済み',
@@ -19,12 +18,17 @@ export const planText = catalogue({
       scope: '話すこと・話さないこと',
       example: '例になる話',
       when: '日時と通話',
+      agenda: 'アジェンダ',
     },
     sectionHints: {
       brief: '3つに答えると、来てほしい人に届く案内になります。',
       scope: 'チームごとに別の方向へ進まないように、目的・使う人の範囲・フローかストックかを書きます。',
       example: 'イントロで読み上げる、実際にあった話を4行で。',
+      agenda:
+        '順番・分数・ルールと、時間ごとの案内を決めます。つまみを動かすか、メニューで並べ替えられます。',
     },
+    begun: (count: number) =>
+      `もう始まった${count}つの時間は変わりません。これからの順番・分数・ルールと案内を直せます。`,
     fields: {
       title: { label: 'テーマ', hint: '', example: '' },
       goal: { label: 'ゴール', hint: '終わったときに、どうなっていたいか', example: '' },
@@ -91,7 +95,6 @@ export const planText = catalogue({
   },
   en: {
     page: 'Plan',
-    titleOf: (title) => `Plan: ${title}`,
     intro: 'Everything you write is saved by itself. Participants see it as in the preview.',
     toConsole: 'To the console',
     saved: 'Saved',
@@ -106,12 +109,19 @@ export const planText = catalogue({
       scope: 'In and out of scope',
       example: 'An example case',
       when: 'When, and where to talk',
+      agenda: 'Agenda',
     },
     sectionHints: {
       brief: 'Three answers make an invitation that reaches the right people.',
       scope: 'So that teams do not head in different directions: purpose, range of users, flow or stock.',
       example: 'A true story in four lines, told in the intro.',
+      agenda:
+        'Order, minutes and rules, and what is said in each phase. Drag a handle, or use the menu, to reorder.',
     },
+    begun: (count) =>
+      count === 1
+        ? 'The phase that has begun stays as it is; what is to come can be changed.'
+        : `The ${count} phases that have begun stay as they are; what is to come can be changed.`,
     fields: {
       title: { label: 'Theme', hint: '', example: '' },
       goal: { label: 'Goal', hint: 'what should be true at the end', example: '' },

@@ -6,6 +6,7 @@ export const wayInText = catalogue({
     entering: '部屋に入っています',
     outcome: 'アウトプット',
     consoleOf: (title: string) => `${title} · コンソール`,
+    planOf: (title: string) => `計画: ${title}`,
     teamsOf: (title: string) => `${title} · チーム分け`,
     peopleOf: (title: string) => `参加者を取り込む: ${title}`,
     unknown: {
@@ -59,6 +60,7 @@ export const wayInText = catalogue({
     entering: 'Coming in',
     outcome: 'Outcome',
     consoleOf: (title) => `${title} · Console`,
+    planOf: (title) => `Plan: ${title}`,
     teamsOf: (title) => `${title} · Teams`,
     peopleOf: (title) => `Bring people in: ${title}`,
     unknown: {

@@ -4,4 +4,5 @@ import { later } from '../ui/later.ts'
 export const homePage = later(async () => (await import('./HomePage.svelte')).default)
 export const codePage = later(async () => (await import('./CodePage.svelte')).default)
 export const joinPage = later(async () => (await import('./JoinPage.svelte')).default)
+export const communityPage = later(async () => (await import('../community/CommunityPage.svelte')).default)
 export const outcomePage = later(async () => (await import('../outcome/OutcomePage.svelte')).default)

@@ -1,4 +1,3 @@
-import * as v from 'valibot'
 import type { Column, ColumnMapping } from '#shared/intake/columns.ts'
 import { SOURCES, type Source } from '#shared/intake/importers/importer.ts'
 import { readLocalJson, writeLocal } from '../connection/local-store.ts'
@@ -13,17 +12,22 @@ const KEY = 'yoriai.import-columns'
 /** Forms that one device meets; the one used longest ago is forgotten. */
 const KEPT = 20
 
-const entries = v.array(
-  v.object({
-    headings: v.string(),
-    source: v.picklist(SOURCES),
-    mapping: v.record(v.string(), v.string()),
-  }),
-)
+interface Entry extends KeptMapping {
+  readonly headings: string
+}
 
-function kept() {
-  const parsed = v.safeParse(entries, readLocalJson(KEY))
-  return parsed.success ? parsed.output : []
+function kept(): readonly Entry[] {
+  const entries = readLocalJson(KEY)
+  return Array.isArray(entries) ? entries.filter(isEntry) : []
+}
+
+/** Read by hand: one schema would bring a library along that no page needs otherwise. */
+function isEntry(kept: unknown): kept is Entry {
+  if (typeof kept !== 'object' || kept === null) return false
+  const { headings, source, mapping } = kept as Partial<Record<string, unknown>>
+  if (typeof headings !== 'string' || !SOURCES.some((name) => name === source)) return false
+  if (typeof mapping !== 'object' || mapping === null || Array.isArray(mapping)) return false
+  return Object.values(mapping).every((column) => typeof column === 'string')
 }
 
 const headingsOf = (columns: readonly Column[]) => JSON.stringify(columns.map(({ key }) => key))

@@ -10,6 +10,7 @@ import type { CommandInput } from '#shared/domain/commands.ts'
 import type { WorkshopState } from '#shared/domain/state.ts'
 import type { CommandReply } from '#shared/protocol/socket.ts'
 import { LIMITS } from '#shared/text.ts'
+import { TYPING_PAUSE_MS } from './typing-pause.ts'
 
 /** A question as it is being written: its choices are one text, a line each. */
 export interface DraftQuestion {
@@ -24,9 +25,6 @@ interface Draft {
   /** as typed; empty for none */
   readonly capacity: string
 }
-
-/** As for the plan: long enough for a sentence, short enough that closing the page rarely comes before it. */
-const PAUSE_MS = 700
 
 interface Options {
   readonly state: () => WorkshopState
@@ -175,7 +173,7 @@ export class FormDesk {
 
   #soon(): void {
     clearTimeout(this.#pause)
-    this.#pause = setTimeout(() => void this.save(), PAUSE_MS)
+    this.#pause = setTimeout(() => void this.save(), TYPING_PAUSE_MS)
   }
 }
 

@@ -5,6 +5,7 @@ import type { WorkshopState } from '#shared/domain/state.ts'
 import type { CommandReply } from '#shared/protocol/socket.ts'
 import { hasAtMost, LIMITS, normaliseLine } from '#shared/text.ts'
 import type { Millis } from '#shared/time.ts'
+import { TYPING_PAUSE_MS } from './typing-pause.ts'
 
 /** The fields of the plan that are written. */
 export type PlanField = PlanLine | 'title' | 'goal' | 'callLink'
@@ -14,9 +15,6 @@ export type PlanFault =
   { readonly kind: 'missing' | 'callLink' } | { readonly kind: 'tooLong'; readonly limit: number }
 
 const FIELDS: readonly PlanField[] = ['title', 'goal', ...PLAN_LINE_NAMES, 'callLink']
-
-/** Long enough that a sentence is saved in a few pieces, short enough that closing the page rarely comes before it. */
-const PAUSE_MS = 700
 
 interface Options {
   /** the workshop as it is now */
@@ -67,7 +65,7 @@ export class PlanDesk {
   write(field: PlanField, text: string, composing = false): void {
     this.#typed = { ...this.#typed, [field]: text }
     clearTimeout(this.#pause)
-    if (!composing) this.#pause = setTimeout(() => void this.save(), PAUSE_MS)
+    if (!composing) this.#pause = setTimeout(() => void this.save(), TYPING_PAUSE_MS)
   }
 
   /** The field is left: it shows what is kept again, unless what was typed cannot be kept. */

@@ -2,7 +2,7 @@ import { SvelteSet } from 'svelte/reactivity'
 import { hasPosted } from '#shared/domain/progress.ts'
 import { ALL_TEAMS, type TeamId } from '#shared/ids.ts'
 import { MINUTE, SECOND, type Millis } from '#shared/time.ts'
-import type { Announcement } from '#shared/domain/state.ts'
+import type { Announcement } from '#shared/domain/messages.ts'
 import type { LiveWorkshop } from '../workshop/live-workshop.svelte.ts'
 
 /** After this a word to all is found in the list alone: it was about what was going on then. */

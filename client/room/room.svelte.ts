@@ -41,7 +41,7 @@ export class Room {
   #desk = $state.raw<BoardDesk | null>(null)
   #lastBoard: BoardName | null = null
   #late = $state(false)
-  #summaryCalls = $state(0)
+  #summaryCalled = $state(false)
   #lateness: ReturnType<typeof setTimeout> | undefined
 
   readonly #live = $derived.by(() => liveBoard(this.workshop.state, this.workshop.me))
@@ -84,12 +84,16 @@ export class Room {
   /** Brings this person into the summary of their team. */
   writeSummary(): void {
     this.#tab = 'summary'
-    this.#summaryCalls++
+    this.#summaryCalled = true
   }
 
-  /** Grows with every call to the summary; its editor takes the focus then. */
-  get summaryCalls(): number {
-    return this.#summaryCalls
+  /** Somebody was called to the summary, and its editor, which may still be on its way, has not taken the focus yet. */
+  get summaryCalled(): boolean {
+    return this.#summaryCalled
+  }
+
+  summaryAnswered(): void {
+    this.#summaryCalled = false
   }
 
   /** The phase looked at privately; `null` when with everyone. */
@@ -154,6 +158,8 @@ export class Room {
     this.#tellOfUnsent(live?.board ?? null)
     this.#shelve(live)
     this.#desk = null
+    // a call is for the board it was made on
+    this.#summaryCalled = false
     if (live === null) return () => {}
     const client = new BoardClient({
       workshopId: workshop.id,
@@ -193,7 +199,9 @@ export class Room {
 
   /** Puts what the server is not known to have on the clipboard. */
   async copyUnsaved(): Promise<void> {
-    const waiting = this.workshop.pending.flatMap(({ command }) => ('text' in command ? [command.text] : []))
+    const waiting = this.workshop.pending.flatMap(({ command }) =>
+      'text' in command && command.text ? [command.text] : [],
+    )
     const texts = [...(this.#desk?.client.unsavedTexts() ?? []), ...waiting]
     try {
       await navigator.clipboard.writeText(texts.join('\n\n'))

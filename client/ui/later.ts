@@ -4,10 +4,23 @@
  */
 export type Later<Part> = () => Promise<Part>
 
+/** What every part needs before it can be shown, beyond itself: the kit does not know. */
+let needs: () => Promise<unknown> | null = () => null
+
+/** `wait` is called when a part has come; `null` when it lacks nothing. */
+export function partsNeed(wait: () => Promise<unknown> | null): void {
+  needs = wait
+}
+
 export function later<Part>(fetchPart: () => Promise<Part>): Later<Part> {
   let coming: Promise<Part> | undefined
+  const fetchWhole = async (): Promise<Part> => {
+    const part = await fetchPart()
+    await needs()
+    return part
+  }
   return () => {
-    coming ??= fetchPart().catch((error: unknown) => {
+    coming ??= fetchWhole().catch((error: unknown) => {
       coming = undefined
       throw error
     })

@@ -1,6 +1,6 @@
 import type { CommandInput } from '#shared/domain/commands.ts'
 import { evolve } from '#shared/domain/evolve.ts'
-import { withAnswers, withNames, type People } from '#shared/domain/people.ts'
+import { withAnswers, withNames, withPast, type People } from '#shared/domain/people.ts'
 import type { Viewer } from '#shared/domain/slice.ts'
 import type { Participant, Phase, Team, WorkshopState } from '#shared/domain/state.ts'
 import type { ParticipantId, WorkshopId } from '#shared/ids.ts'
@@ -101,8 +101,7 @@ export class LiveWorkshop {
     this.#door = session
     this.#told = session.viewer
     // a server that was started anew may be another version, which only its snapshot says
-    const since = () => (this.#line.restarted ? undefined : this.#seq)
-    const seen = () => ({ since: since(), generation: this.#generation })
+    const seen = () => ({ since: this.#line.restarted ? undefined : this.#seq, generation: this.#generation })
     this.#socket = open({ workshopId: id, as, seen })
     this.#line = new SocketLine({
       socket: this.#socket,
@@ -250,6 +249,7 @@ export class LiveWorkshop {
     socket.on('workshop:events', (message) => this.#events(message))
     socket.on('workshop:presence', (message) => this.#present(message))
     socket.on('workshop:pulse', (message) => (this.#pulse = message))
+    socket.on('workshop:past', (past) => (this.#bare &&= withPast(this.#bare, past)))
     socket.on('workshop:writing', (message) => {
       clearTimeout(this.#writingForgotten)
       this.#writingForgotten = setTimeout(() => (this.#writing = NOBODY_WRITES), WRITING_FORGOTTEN)

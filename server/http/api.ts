@@ -1,8 +1,11 @@
 import express, { Router, type RequestHandler } from 'express'
 import { LIMITS } from '#shared/text.ts'
+import { openingLimit } from '../address-limit.ts'
+import { communityRoutes } from './communities.ts'
 import type { HttpDeps } from './context.ts'
 import { unknownPath } from './errors.ts'
 import { historyRoutes } from './history.ts'
+import { introductionRoutes } from './introductions.ts'
 import { outcomeRoutes } from './outcome.ts'
 import { peopleRoutes } from './people.ts'
 import { roomRoutes } from './room.ts'
@@ -18,8 +21,10 @@ const neverStored: RequestHandler = (_req, res, next) => {
 /** The public HTTP interface (ARCHITECTURE.md, section 4), mounted at `/api`. */
 export function apiRouter(deps: HttpDeps): Router {
   const router = Router()
+  const openings = openingLimit(deps.config.openingsPerHour)
   router.use(neverStored, sameSiteOnly(deps.config, deps.audit), express.json({ limit: LIMITS.message }))
-  router.use(workshopRoutes(deps))
+  router.use(workshopRoutes(deps, openings))
+  router.use('/communities', communityRoutes(deps, openings))
   router.use(
     '/workshops/:workshopId',
     seatRoutes(deps),
@@ -27,6 +32,7 @@ export function apiRouter(deps: HttpDeps): Router {
     roomRoutes(deps),
     outcomeRoutes(deps),
     historyRoutes(deps),
+    introductionRoutes(deps),
   )
   router.use(unknownPath)
   return router

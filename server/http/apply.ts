@@ -11,13 +11,14 @@ import { secretIn } from '../secret-in.ts'
 import { baseUrl, type AboutWorkshop, type HttpDeps } from './context.ts'
 import { keepSecret } from './cookies.ts'
 import { spokenWrongly, statusOf } from './errors.ts'
-import { applyPath } from './links.ts'
+import { applyPath, communityPath } from './links.ts'
 import { ownFormsOnly } from './own-form.ts'
 import { applyPage, type Fault } from './pages/apply-page.ts'
 import { limitOf } from './pages/fields.ts'
 import { notice } from './pages/frame.ts'
 import { applicationIn, chosenLocale, typedIn, typedOf, type Typed } from './pages/typed.ts'
 import { placeOf, placeRoutes } from './place.ts'
+import { recognise, seatsHeld } from './recognise.ts'
 import { Submissions, type Applied } from './submissions.ts'
 
 /** A public page that is asked for: which workshop, in which language. */
@@ -42,7 +43,7 @@ export function applyPages(deps: HttpDeps): Router {
     if (await placeOf(deps, about, req)) return alreadyHere(res, about)
     const preview = about.room.state.form.status !== 'published'
     if (preview && !(await facilitates(req, about))) return closed(res, about)
-    show(res, about, {}, null, preview)
+    await show(res, about, {}, null, preview)
   })
 
   router.post('/:code', async (req, res) => {
@@ -51,7 +52,7 @@ export function applyPages(deps: HttpDeps): Router {
     const typed = typedIn(req.body)
     if (await placeOf(deps, about, req)) return toPlace(res, about)
     const mark = `${about.record.id} ${(typedOf(typed, 'once')[0] ?? runtime.ids.id()).slice(0, 64)}`
-    const applied = await submissions.once(mark, () => apply(about, typed))
+    const applied = await submissions.once(mark, () => apply(about, typed, req.headers.cookie))
     if (!applied.ok) {
       if (applied.error.code === 'form_closed' || applied.error.code === 'ended') return closed(res, about)
       res.status(statusOf(applied.error.code))
@@ -84,7 +85,12 @@ export function applyPages(deps: HttpDeps): Router {
     return null
   }
 
-  async function apply({ room, record }: Asked, typed: Typed): Promise<Result<Applied, Refusal>> {
+  async function apply(
+    about: Asked,
+    typed: Typed,
+    cookie: string | undefined,
+  ): Promise<Result<Applied, Refusal>> {
+    const { room, record } = about
     const participantId = runtime.ids.id() as ParticipantId
     const command = parseCommand(applicationIn(typed, room.state.form, participantId))
     if (!command.ok) return err({ code: 'malformed', detail: command.error })
@@ -92,9 +98,12 @@ export function applyPages(deps: HttpDeps): Router {
     const grant = { role: 'participant', workshopId: record.id, participantId } as const
     const secret = await keyring.mint(grant)
     const given = await room.dispatch({ command: command.value, actor: { role: 'system' }, commandId: null })
-    if (given.ok) return ok({ participantId, secret })
-    await keyring.revokeSeat(grant)
-    return given
+    if (!given.ok) {
+      await keyring.revokeSeat(grant)
+      return given
+    }
+    await recognise(deps, about, participantId, await seatsHeld(deps, about, cookie))
+    return ok({ participantId, secret })
   }
 
   async function facilitates(req: Request, { record, room }: Asked): Promise<boolean> {
@@ -103,10 +112,19 @@ export function applyPages(deps: HttpDeps): Router {
     return key !== null && room.viewer(key.grant)?.role === 'facilitator'
   }
 
-  function show(res: Response, about: Asked, typed: Typed, fault: Fault | null, preview: boolean): void {
-    const { locale, path, base, room } = about
+  async function show(
+    res: Response,
+    about: Asked,
+    typed: Typed,
+    fault: Fault | null,
+    preview: boolean,
+  ): Promise<void> {
+    const { locale, path, base, room, record } = about
+    const whose = record.communityId ? await deps.storage.communities.get(record.communityId) : null
+    const community = whose && { name: whose.charter.name, path: communityPath(whose.id) }
     const once = runtime.ids.id()
-    res.type('html').send(applyPage({ state: room.state, locale, path, base, typed, once, fault, preview }))
+    const given = { state: room.state, locale, path, base, typed, once, fault, preview, community }
+    res.type('html').send(applyPage(given))
   }
 }
 

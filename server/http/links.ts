@@ -1,4 +1,4 @@
-import type { WorkshopId } from '#shared/ids.ts'
+import type { CommunityId, WorkshopId } from '#shared/ids.ts'
 
 /** Addresses people are given. Secrets stand in the fragment: browsers never send it, so no log or proxy sees it. */
 export function joinUrl(base: string, code: string): string {
@@ -11,6 +11,15 @@ export function seatUrl(base: string, workshopId: WorkshopId, token: string): st
 
 export function facilitatorUrl(base: string, workshopId: WorkshopId, token: string): string {
   return `${base}/w/${workshopId}/console#f=${token}`
+}
+
+/** A community's page; everybody may read it. */
+export function communityPath(communityId: CommunityId): string {
+  return `/c/${communityId}`
+}
+
+export function keeperUrl(base: string, communityId: CommunityId, token: string): string {
+  return `${base}${communityPath(communityId)}#k=${token}`
 }
 
 /** The public page on which people apply. */

@@ -118,9 +118,9 @@ export class Metrics {
         throw error
       }
     }
-    const { snapshots, workshops, tokens, people, uptime, generation } = storage
+    const { snapshots, workshops, communities, tokens, people, uptime, generation } = storage
     return {
-      ...{ snapshots, workshops, tokens, people, uptime, generation },
+      ...{ snapshots, workshops, communities, tokens, people, uptime, generation },
       journal: { ...storage.journal, append },
       health: () => storage.health(),
       quarantined: () => storage.quarantined(),

@@ -23,7 +23,8 @@ export function requestLog(logger: Logger): RequestHandler {
 
 function pathIn(url: string): string {
   const [, api = '', area = '', which, ...rest] = (url.split('?', 1)[0] ?? '').split('/')
-  if (api !== 'api' || area !== 'workshops' || which === undefined) return `/${api}/…`
+  const ours = area === 'workshops' || area === 'communities'
+  if (api !== 'api' || !ours || which === undefined) return `/${api}/…`
   if (which === 'by-code') return '/api/workshops/by-code/…'
-  return ['/api/workshops', roomMark(which), ...rest.slice(0, 1)].join('/')
+  return [`/api/${area}`, roomMark(which), ...rest.slice(0, 1)].join('/')
 }

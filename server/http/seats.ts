@@ -14,6 +14,7 @@ import {
 import { keepSecret } from './cookies.ts'
 import { refuse } from './errors.ts'
 import { facilitatorUrl, joinUrl, seatUrl } from './links.ts'
+import { recognise, seatsHeld, seatsProven } from './recognise.ts'
 
 const tokenBody = v.object({ token: v.pipe(v.string(), v.nonEmpty()) })
 const linkBody = v.object({ as: v.picklist(['participant', 'facilitator']) })
@@ -31,6 +32,9 @@ export function seatRoutes(deps: HttpDeps): Router {
     const command = parseCommand({ ...(req.body as object), type: 'seat.take', participantId })
     if (!command.ok) return refuse(req, res, { code: 'malformed', detail: command.error })
 
+    const earlier = await seatsProven(deps, about, req, res)
+    if (earlier === null) return
+
     // The secret first: a seat without one could never be used, a secret without a seat opens nothing.
     const grant = { role: 'participant', workshopId, participantId } as const
     const seatToken = await keyring.mint(grant)
@@ -43,6 +47,7 @@ export function seatRoutes(deps: HttpDeps): Router {
       await keyring.revokeSeat(grant)
       return refuse(req, res, taken.error)
     }
+    await recognise(deps, about, participantId, earlier)
     keepSecret(config, req, res, grant, seatToken)
     res.status(201).json({
       participantId,
@@ -60,6 +65,9 @@ export function seatRoutes(deps: HttpDeps): Router {
     const key = await keyring.key(about.record.id, token)
     const viewer = key && about.room.viewer(key.grant)
     if (!key || !viewer || viewer.role === 'visitor') return refuseSecret(deps, req, res, token)
+    // whom a facilitator brought in is recognised by their own link
+    if (key.grant.role === 'participant')
+      await recognise(deps, about, key.grant.participantId, await seatsHeld(deps, about, req.headers.cookie))
     keepSecret(config, req, res, key.grant, token)
     res.json(sessionOf({ ...about, viewer, key }, baseUrl(config, req)))
   })

@@ -1,5 +1,6 @@
 import { audienceOf, mayHear, type Audience } from '#shared/domain/audience.ts'
 import type { Answers, IntakeAnswers } from '#shared/domain/answers.ts'
+import { formAnswersOf } from '#shared/domain/own-words.ts'
 import type { EventType } from '#shared/domain/events.ts'
 import type { People } from '#shared/domain/people.ts'
 import type { Viewer } from '#shared/domain/slice.ts'
@@ -98,8 +99,9 @@ function namesOf(entries: readonly Numbered[], people: People): People | null {
 function answersOf(entries: readonly Numbered[], intake: IntakeAnswers): IntakeAnswers | null {
   const answers: Record<ParticipantId, Answers> = {}
   for (const { event } of entries) {
-    const given = event.type === 'answers.given' ? intake[event.participantId] : undefined
-    if (event.type === 'answers.given' && given !== undefined) answers[event.participantId] = given
+    const kept = event.type === 'answers.given' ? intake[event.participantId] : undefined
+    const given = kept === undefined ? null : formAnswersOf(kept)
+    if (event.type === 'answers.given' && given !== null) answers[event.participantId] = given
   }
   return Object.keys(answers).length > 0 ? answers : null
 }

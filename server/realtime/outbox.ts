@@ -33,6 +33,8 @@ export class Outbox {
     this.#told.set(workshopId, room.seq)
     return {
       committed: (commit) => this.#publish(room, commit),
+      recalled: () =>
+        this.#connections.to(channelOf(workshopId, { to: 'facilitators' })).emit('workshop:past', room.past),
       close: () => {
         this.#pulses.delete(workshopId)
         if (this.#at(channelOf(workshopId, { to: 'everyone' })).length === 0) this.#told.delete(workshopId)
@@ -90,8 +92,9 @@ export class Outbox {
     const viewer = room.viewer(connection.data.key.grant)
     if (viewer === null) return
     const missed = missedBy(viewer, seen, room)
-    if (missed) connection.emit('workshop:events', missed)
-    else connection.emit('workshop:snapshot', snapshotFor(viewer, room))
+    if (missed === null) return void connection.emit('workshop:snapshot', snapshotFor(viewer, room))
+    connection.emit('workshop:events', missed)
+    if (viewer.role === 'facilitator') connection.emit('workshop:past', room.past)
   }
 
   #of(room: Room, participantId: ParticipantId): readonly Connection[] {

@@ -2,6 +2,7 @@ import type { Answers, IntakeAnswers } from '#shared/domain/answers.ts'
 import type { Command } from '#shared/domain/commands.ts'
 import type { WorkshopEvent } from '#shared/domain/events.ts'
 import { answersIn, erasedBy, namesIn, type People } from '#shared/domain/people.ts'
+import { wordsIn } from '#shared/domain/own-words.ts'
 import type { Actor, Context } from '#shared/domain/slice.ts'
 import type { WorkshopState } from '#shared/domain/state.ts'
 import { EVENT_VERSION } from '#shared/domain/upcast.ts'
@@ -41,7 +42,7 @@ export interface Batch {
   readonly entries: readonly Numbered[]
   readonly records: readonly Uint8Array[]
   readonly names: People
-  /** what the forms of newcomers said */
+  /** what the forms of newcomers said, and what people said of themselves */
   readonly intake: IntakeAnswers
   readonly answers: readonly Answer[]
   readonly receipts: readonly { readonly actor: Actor; readonly commandId: string; readonly seq: number }[]
@@ -55,7 +56,7 @@ export interface World {
 }
 
 /** What is going on outside of the state, and what is known of people beside it. */
-interface Surroundings extends Pick<Context, 'present' | 'answersOf'> {
+interface Surroundings extends Pick<Context, 'present' | 'answersOf' | 'past'> {
   readonly unsummed?: Context['unsummed']
 }
 
@@ -100,7 +101,7 @@ export function decideBatch(orders: readonly Order[], from: Standing, world: Wor
     // a seat that was taken already keeps its name (ROS-3)
     if (decision.value.length > 0) {
       Object.assign(names, namesIn(command, participantId), erasedBy(decision.value))
-      Object.assign(intake, answersIn(command))
+      Object.assign(intake, answersIn(command), wordsIn(command, participantId, context.answersOf))
     }
     if (receipt !== null && commandId !== null) {
       fresh.set(receipt, seq)

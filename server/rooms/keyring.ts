@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
-import type { WorkshopId } from '#shared/ids.ts'
+import type { CommunityId, WorkshopId } from '#shared/ids.ts'
 import type { IdSource } from '../runtime.ts'
-import type { Grant, Tokens } from '../storage/ports.ts'
+import type { Grant, Tokens, WorkshopGrant } from '../storage/ports.ts'
 
 /** Longer than any secret we mint; anything beyond is refused before it is hashed. */
 const LONGEST_SECRET = 128
 
 /** A secret that was recognised: what it opens, and how to ask later whether it still does. */
 export interface Key {
-  readonly grant: Grant
+  readonly grant: WorkshopGrant
   readonly hash: string
   /** when it was looked up, in lookups of this keyring */
   readonly asked: number
@@ -41,7 +41,23 @@ export class Keyring {
     const hash = hashOf(secret)
     const asked = ++this.#lookups
     const grant = await this.#tokens.find(hash)
-    return grant?.workshopId === workshopId ? { grant, hash, asked } : null
+    return grant !== null && grant.role !== 'keeper' && grant.workshopId === workshopId
+      ? { grant, hash, asked }
+      : null
+  }
+
+  /** Whether `secret` makes somebody keeper of this community now. Nobody stays one: it is asked at every request. */
+  async isKeeper(communityId: CommunityId, secret: string | null): Promise<boolean> {
+    if (secret === null || secret.length > LONGEST_SECRET) return false
+    const grant = await this.#tokens.find(hashOf(secret))
+    return grant?.role === 'keeper' && grant.communityId === communityId
+  }
+
+  /** As `renewFacilitation`, for the keepers of a community. */
+  async renewKeeping(communityId: CommunityId, secret: string): Promise<boolean> {
+    if (!(await this.isKeeper(communityId, secret))) return false
+    await this.#tokens.revokeKeeping(communityId, hashOf(secret))
+    return true
   }
 
   /** Whether a key from before still opens what it opened. At once, for every message of a living connection. */

@@ -1,8 +1,7 @@
-import type { CommandOf } from '#shared/domain/commands.ts'
+import type { Command, CommandOf } from '#shared/domain/commands.ts'
+import type { Community } from '#shared/domain/community.ts'
 import { currentPhase } from '#shared/domain/lookup.ts'
-import { EVENT_VERSION } from '#shared/domain/upcast.ts'
-import { decide } from '#shared/domain/workshop.ts'
-import type { WorkshopId } from '#shared/ids.ts'
+import type { CommunityId, WorkshopId } from '#shared/ids.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import { MINUTE, SECOND, type Millis } from '#shared/time.ts'
 import { realTime, type Log, type Runtime } from '../runtime.ts'
@@ -13,8 +12,7 @@ import {
   type Storage,
   type WorkshopRecord,
 } from '../storage/ports.ts'
-import { contextOf } from './batch.ts'
-import { encodeRecord } from './journal-record.ts'
+import { decideBirth } from './birth.ts'
 import type { Boards } from './ports.ts'
 import type { PresenceBook } from './presence-book.ts'
 import type { Refusal } from './refusal.ts'
@@ -28,6 +26,14 @@ export interface RegistryDeps {
   readonly listeners: readonly ((room: Room) => RoomListener)[]
   /** what the gate asks of the boards; left out, it waits for no summary */
   readonly boards?: Pick<Boards, 'unsummed'>
+}
+
+/** What else a workshop is born with. */
+export interface Born {
+  /** whose it is: a community that is there, or one that begins with it */
+  readonly community?: { readonly id: CommunityId } | { readonly beginning: Community }
+  /** given as a facilitator would, before anybody comes in; if one is refused, nothing is born */
+  readonly then?: readonly Command[]
 }
 
 interface Entry {
@@ -92,25 +98,21 @@ export class RoomRegistry {
   /** The birth of a workshop: decided, recorded under a free code, on disk when this resolves. */
   async create(
     command: CommandOf<'setup.create'>,
+    { community, then = [] }: Born = {},
   ): Promise<Result<{ readonly room: Room; readonly code: string }, Refusal>> {
     const { storage, runtime } = this.#deps
     const { freeBytes } = await storage.health()
     if (freeBytes !== null && freeBytes < SPACE_TO_BEGIN) return err({ code: 'disk_full' })
-    const context = contextOf(runtime, { role: 'system' }, { present: new Set(), answersOf: () => null })
-    const decision = decide(command, null, context)
-    if (!decision.ok) return decision
-    const created = decision.value.find((event) => event.type === 'workshop.created')
-    if (!created) throw new Error('setup.create was accepted without workshop.created')
+    const birth = decideBirth(command, then, runtime)
+    if (!birth.ok) return birth
+    const { id, at, records } = birth.value
 
-    const record = await this.#record(created.id, context.now)
-    await storage.journal.append({
-      stream: eventStream(created.id),
-      expectedSeq: 0,
-      records: decision.value.map((event) =>
-        encodeRecord({ v: EVENT_VERSION, at: context.now, by: { role: 'system' }, commandId: null, event }),
-      ),
-    })
-    const room = await this.getRoom(created.id)
+    const beginning = community && 'beginning' in community ? community.beginning : null
+    if (beginning) await storage.communities.create(beginning)
+    const communityId = beginning?.id ?? (community && 'id' in community ? community.id : undefined)
+    const record = await this.#record({ id, createdAt: at, ...(communityId ? { communityId } : {}) })
+    await storage.journal.append({ stream: eventStream(id), expectedSeq: 0, records })
+    const room = await this.getRoom(id)
     return room ? ok({ room, code: record.code }) : err({ code: 'unavailable' })
   }
 
@@ -118,6 +120,11 @@ export class RoomRegistry {
   async changeCode(workshopId: WorkshopId): Promise<string> {
     const { storage, runtime } = this.#deps
     return freeCode(runtime, (code) => storage.workshops.changeCode(workshopId, code))
+  }
+
+  /** Reads again, in every live room, what is known of earlier workshops: somebody was erased, or a workshop has ended. */
+  recallAll(): void {
+    for (const { room } of this.#rooms.values()) void room?.recall()
   }
 
   /** Closes every room, each with its snapshot. Idempotent. */
@@ -129,10 +136,10 @@ export class RoomRegistry {
     await Promise.all(this.#leaving.values())
   }
 
-  async #record(id: WorkshopId, createdAt: Millis): Promise<WorkshopRecord> {
+  async #record(facts: Omit<WorkshopRecord, 'code'>): Promise<WorkshopRecord> {
     const { storage, runtime } = this.#deps
-    const code = await freeCode(runtime, (code) => storage.workshops.create({ id, code, createdAt }))
-    return { id, code, createdAt }
+    const code = await freeCode(runtime, (code) => storage.workshops.create({ ...facts, code }))
+    return { ...facts, code }
   }
 
   #open(workshopId: WorkshopId): Promise<Room | null> {

@@ -1,13 +1,16 @@
+import { isDeepStrictEqual } from 'node:util'
 import { viewFor } from '#shared/domain/audience.ts'
 import type { IntakeAnswers } from '#shared/domain/answers.ts'
-import { withAnswers, withNames, type People } from '#shared/domain/people.ts'
+import { knowing, NO_PAST, type Past } from '#shared/domain/past.ts'
+import { withAnswers, withNames, withPast, type People } from '#shared/domain/people.ts'
 import type { Context, Viewer } from '#shared/domain/slice.ts'
 import type { WorkshopState } from '#shared/domain/state.ts'
 import type { ParticipantId, WorkshopId } from '#shared/ids.ts'
 import { err } from '#shared/result.ts'
 import type { Log, Runtime } from '../runtime.ts'
-import { eventStream, type Grant, type Storage } from '../storage/ports.ts'
+import { eventStream, type Storage, type WorkshopGrant } from '../storage/ports.ts'
 import { contextOf, decideBatch, type Batch, type Numbered, type Order, type World } from './batch.ts'
+import { recollectionOf, type Recollect } from './past.ts'
 import type { Receipts } from './receipts.ts'
 import type { Answer } from './refusal.ts'
 import { readRoom, saveRoom, type StoredRoom } from './room-file.ts'
@@ -23,6 +26,8 @@ export interface Commit {
 /** Hears of every commit in order: the outbox first, then the reactors. Must neither wait nor throw in `committed`. */
 export interface RoomListener {
   committed(commit: Commit): void
+  /** what is known of earlier workshops has changed; must neither wait nor throw */
+  recalled?(): void
   /** resolves when what was committed so far has had its effects */
   settled?(): Promise<void>
   close(): void
@@ -69,6 +74,9 @@ export class Room {
   #seq: number
   #people: People
   #intake: IntakeAnswers
+  #past: Past
+  readonly #recollect: Recollect
+  #recalling: Promise<void> = Promise.resolve()
   #tail: Numbered[]
   #snapshotSeq: number
   #queue: Waiting[] = []
@@ -81,10 +89,18 @@ export class Room {
   static async open(workshopId: WorkshopId, deps: RoomDeps): Promise<Room | null> {
     const { storage, runtime, log } = deps
     const stored = await readRoom(workshopId, { storage, log, clock: runtime.clock })
-    return stored && new Room(workshopId, stored, deps)
+    if (stored === null) return null
+    const recollect = recollectionOf(workshopId, { storage, log, clock: runtime.clock })
+    const past = await recollect(stored.state.agenda.openedAt)
+    return new Room(workshopId, { ...stored, past: past ?? NO_PAST }, recollect, deps)
   }
 
-  private constructor(workshopId: WorkshopId, stored: StoredRoom, deps: RoomDeps) {
+  private constructor(
+    workshopId: WorkshopId,
+    stored: StoredRoom & { readonly past: Past },
+    recollect: Recollect,
+    deps: RoomDeps,
+  ) {
     this.workshopId = workshopId
     this.#deps = deps
     this.#state = stored.state
@@ -92,6 +108,8 @@ export class Room {
     this.#people = stored.people
     this.#intake = stored.intake
     this.#receipts = stored.receipts
+    this.#past = stored.past
+    this.#recollect = recollect
     this.#tail = stored.tail.slice(-TAIL)
     this.#snapshotSeq = stored.snapshotSeq
     this.#condition = stored.intact ? 'open' : 'read-only'
@@ -100,6 +118,7 @@ export class Room {
         contextOf(deps.runtime, actor, {
           present: this.present,
           answersOf: (id) => fresh[id] ?? this.#intake[id] ?? null,
+          past: this.#past,
           unsummed: deps.unsummed,
         }),
       wrong: ({ command }, error) =>
@@ -126,9 +145,14 @@ export class Room {
     return this.#people
   }
 
-  /** What people answered before they came: for facilitators, and for forming teams. */
+  /** What people answered before they came, for facilitators and for forming teams; and what they said to their team. */
   get intake(): IntakeAnswers {
-    return this.#intake
+    return knowing(this.#intake, this.#past)
+  }
+
+  /** What is known of the community's earlier workshops: for facilitators, and for forming teams. */
+  get past(): Past {
+    return this.#past
   }
 
   get present(): ReadonlySet<ParticipantId> {
@@ -141,14 +165,14 @@ export class Room {
   }
 
   /** Whom a secret stands for now; `null` when its seat is gone. */
-  viewer(grant: Grant): Viewer | null {
+  viewer(grant: WorkshopGrant): Viewer | null {
     return viewerOf(this.#state, grant)
   }
 
   /** The state as this viewer may know it, with names, and with form answers for facilitators. */
   view(viewer: Viewer): WorkshopState {
     const named = withNames(viewFor(this.#state, viewer), this.#people)
-    return viewer.role === 'facilitator' ? withAnswers(named, this.#intake) : named
+    return viewer.role === 'facilitator' ? withPast(withAnswers(named, this.#intake), this.#past) : named
   }
 
   /** The events after `seq`, or `null` when they reach back too far (or `seq` is not of this log). */
@@ -173,6 +197,12 @@ export class Room {
     })
   }
 
+  /** Reads again what is known of earlier workshops, because somebody was recognised or erased. Never rejects: then the old holds. */
+  recall(): Promise<void> {
+    this.#recalling = this.#recalling.then(() => this.#remember())
+    return this.#recalling
+  }
+
   /** Resolves when everything committed so far has had its effects (cards are on their boards). */
   async settled(): Promise<void> {
     await this.#draining
@@ -183,6 +213,13 @@ export class Room {
   close(): Promise<void> {
     this.#closing ??= this.#finish()
     return this.#closing
+  }
+
+  async #remember(): Promise<void> {
+    const past = await this.#recollect(this.#state.agenda.openedAt)
+    if (past === null || isDeepStrictEqual(past, this.#past)) return
+    this.#past = past
+    for (const listener of this.#listeners) listener.recalled?.()
   }
 
   async #drain(): Promise<void> {
@@ -211,9 +248,10 @@ export class Room {
   }
 
   async #append({ records, names, intake }: Batch): Promise<void> {
-    const people = isEmpty(names)
-      ? null
-      : { workshopId: this.workshopId, names, ...(isEmpty(intake) ? {} : { answers: intake }) }
+    const people =
+      isEmpty(names) && isEmpty(intake)
+        ? null
+        : { workshopId: this.workshopId, names, ...(isEmpty(intake) ? {} : { answers: intake }) }
     await this.#deps.storage.journal.append({
       stream: eventStream(this.workshopId),
       expectedSeq: this.#seq,
@@ -259,6 +297,7 @@ export class Room {
     for (const listener of this.#listeners) listener.close()
     if (intact && this.#seq > this.#snapshotSeq) await this.#save()
     await this.#saving
+    await this.#recalling
   }
 
   /** One snapshot at a time; a failure costs nothing but a longer opening. */

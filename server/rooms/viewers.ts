@@ -1,10 +1,10 @@
 import type { Actor, Viewer } from '#shared/domain/slice.ts'
 import type { WorkshopState } from '#shared/domain/state.ts'
 import type { ParticipantId } from '#shared/ids.ts'
-import type { Grant } from '../storage/ports.ts'
+import type { WorkshopGrant } from '../storage/ports.ts'
 
 /** Whom a secret stands for now; `null` when its seat is no longer there. */
-export function viewerOf(state: WorkshopState, grant: Grant): Viewer | null {
+export function viewerOf(state: WorkshopState, grant: WorkshopGrant): Viewer | null {
   return grant.role === 'facilitator'
     ? { role: 'facilitator', participantId: null }
     : seated(state, grant.participantId)

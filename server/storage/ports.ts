@@ -1,5 +1,6 @@
-import type { BoardName, ParticipantId, TeamId, WorkshopId } from '#shared/ids.ts'
+import type { BoardName, CommunityId, ParticipantId, PersonId, TeamId, WorkshopId } from '#shared/ids.ts'
 import type { IntakeAnswers } from '#shared/domain/answers.ts'
+import type { Community } from '#shared/domain/community.ts'
 import type { People } from '#shared/domain/people.ts'
 import type { Millis } from '#shared/time.ts'
 
@@ -11,6 +12,7 @@ export interface Storage {
   readonly journal: Journal
   readonly snapshots: Snapshots
   readonly workshops: Workshops
+  readonly communities: Communities
   readonly tokens: Tokens
   readonly people: PeopleTable
   /**
@@ -147,6 +149,8 @@ export interface WorkshopRecord {
   readonly id: WorkshopId
   readonly code: string
   readonly createdAt: Millis
+  /** whose it is; absent when it was opened for itself. Never changes. */
+  readonly communityId?: CommunityId
 }
 
 export interface Workshops {
@@ -154,14 +158,30 @@ export interface Workshops {
   create(record: WorkshopRecord): Promise<void>
   get(id: WorkshopId): Promise<WorkshopRecord | null>
   byCode(code: string): Promise<WorkshopRecord | null>
+  /** The latest `most` of a community, in the order in which they were opened. */
+  ofCommunity(id: CommunityId, most: number): Promise<readonly WorkshopRecord[]>
   /** Another room code; the old one finds nothing from then on. Rejects with `TakenError` when the code is in use. */
   changeCode(id: WorkshopId, code: string): Promise<void>
 }
 
-/** What a secret opens. Only SHA-256 hashes of secrets are stored. */
-export type Grant =
+export interface Communities {
+  /** Rejects when the id is there already. */
+  create(community: Community): Promise<void>
+  get(id: CommunityId): Promise<Community | null>
+  /**
+   * Puts `community` in the place of what is there, if that still is its `edition` before; then resolves to `true`. `false`:
+   * somebody else was first, or it is not there, and nothing has changed. `createdAt` stays.
+   */
+  replace(community: Community): Promise<boolean>
+}
+
+/** What a secret of a workshop opens. */
+export type WorkshopGrant =
   | { readonly role: 'facilitator'; readonly workshopId: WorkshopId }
   | { readonly role: 'participant'; readonly workshopId: WorkshopId; readonly participantId: ParticipantId }
+
+/** What a secret opens. Only SHA-256 hashes of secrets are stored. */
+export type Grant = WorkshopGrant | { readonly role: 'keeper'; readonly communityId: CommunityId }
 
 export interface Tokens {
   /** `hash`: 64 hexadecimal digits. Rejects when it opens something already. */
@@ -171,6 +191,8 @@ export interface Tokens {
   revokeSeat(workshopId: WorkshopId, participantId: ParticipantId): Promise<void>
   /** every secret of the facilitation stops working but the one with this hash */
   revokeFacilitation(workshopId: WorkshopId, keepHash: string): Promise<void>
+  /** every secret of a community's keepers stops working but the one with this hash; its workshops' go on */
+  revokeKeeping(communityId: CommunityId, keepHash: string): Promise<void>
 }
 
 /** The erasable table of names and form answers (D11). Written through `Journal.append`, where a `null` name erases both. */
@@ -179,7 +201,27 @@ export interface PeopleTable {
   of(workshopId: WorkshopId): Promise<People>
   /** of those who gave any */
   answers(workshopId: WorkshopId): Promise<IntakeAnswers>
+  /** with the name go the answers, and who the person is in other workshops */
   erase(workshopId: WorkshopId, participantId: ParticipantId): Promise<void>
+  /**
+   * Says that these seats are one person's, who is `fresh` unless one of them is somebody already; for good, when this resolves
+   * to `true`. Seats of nobody with a name are passed over. `false`, and nothing has changed: fewer than two are left, they
+   * are two people's, or that person has another seat in one of their workshops.
+   */
+  unite(seats: readonly Seat[], fresh: PersonId): Promise<boolean>
+  /** The seats which those who have one in this workshop have in others. */
+  elsewhere(workshopId: WorkshopId): Promise<readonly Elsewhere[]>
+}
+
+export interface Seat {
+  readonly workshopId: WorkshopId
+  readonly participantId: ParticipantId
+}
+
+/** `participantId` has this seat in another workshop. */
+export interface Elsewhere {
+  readonly participantId: ParticipantId
+  readonly seat: Seat
 }
 
 /** The disk failed: nothing may be acknowledged. */

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { ParticipantId } from '../ids.ts'
 import { hasAtMost, normaliseLine, normaliseText } from '../text.ts'
 import type { FormationAnswers } from './formation/entrant.ts'
+import type { OwnWords } from './own-words.ts'
 
 /**
  * What somebody answered before the workshop, every question in its place: `null` or empty where nothing was said.
@@ -11,6 +12,8 @@ export interface Answers extends Required<FormationAnswers> {
   /** what they would like to take home */
   readonly wish: string | null
   readonly freeText: string | null
+  /** what they said to their team since; no answer to a form, and told to their team and to facilitators alone */
+  readonly words?: OwnWords
 }
 
 /** Graphemes, but for `several`: how many challenges one person names in one question. */

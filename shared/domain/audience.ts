@@ -1,5 +1,6 @@
 import type { ParticipantId } from '../ids.ts'
 import type { EventOf, EventType, WorkshopEvent } from './events.ts'
+import { USUAL_FORMATION } from './formation/formation-setup.ts'
 import type { Viewer } from './slice.ts'
 import type { Card, Reply, WorkshopState } from './state.ts'
 
@@ -19,6 +20,10 @@ const audiences = {
   'names.chosen': everyone,
   'hints.chosen': everyone,
   'plan.edited': everyone,
+  'rules.edited': everyone,
+  'rules.agreed': facilitators,
+  'agreement.owned': (event) => person(event.participantId),
+  'words.given': everyone,
   'form.edited': everyone,
   'form.published': everyone,
   'form.closed': everyone,
@@ -33,6 +38,7 @@ const audiences = {
   'seat.removed': everyone,
   'facilitator.granted': everyone,
   'consent.set': everyone,
+  'formation.wished': facilitators,
   'teams.formed': everyone,
   'team.moved': everyone,
   'team.dealt': everyone,
@@ -126,6 +132,17 @@ export function viewFor(state: WorkshopState, viewer: Viewer): WorkshopState {
     nudges: state.nudges.filter((nudge) => nudge.participantId === own),
     forcedGates: viewer.role === 'facilitator' ? state.forcedGates : [],
     waiting: viewer.role === 'facilitator' ? state.waiting : [],
+    agreedRules: viewer.role === 'facilitator' ? state.agreedRules : ownOf(state.agreedRules, own),
+    formation: viewer.role === 'facilitator' ? state.formation : USUAL_FORMATION,
     agreements: viewer.role === 'facilitator' ? state.agreements : {},
   }
+}
+
+/** Somebody's own part of what is kept by participant; nothing for nobody. */
+function ownOf<T>(
+  kept: Readonly<Record<ParticipantId, T>>,
+  own: ParticipantId | null,
+): Readonly<Record<ParticipantId, T>> {
+  const value = own === null ? undefined : kept[own]
+  return own === null || value === undefined ? {} : { [own]: value }
 }

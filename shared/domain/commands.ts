@@ -7,7 +7,10 @@ import { applicationCommands } from './slices/applications.ts'
 import { callCommands } from './slices/calls.ts'
 import { cardCommands } from './slices/cards.ts'
 import { formCommands } from './slices/form.ts'
+import { formationCommands } from './slices/formation.ts'
 import { historyCommands } from './slices/history.ts'
+import { houseRulesCommands } from './slices/house-rules.ts'
+import { ownWordsCommands } from './slices/own-words.ts'
 import { pledgeCommands } from './slices/pledges.ts'
 import { planCommands } from './slices/plan.ts'
 import { parkingCommands } from './slices/parking.ts'
@@ -27,6 +30,7 @@ export const commandSchemas = {
   ...formCommands,
   ...rosterCommands,
   ...applicationCommands,
+  ...formationCommands,
   ...teamCommands,
   ...agendaCommands,
   ...cardCommands,
@@ -39,6 +43,8 @@ export const commandSchemas = {
   ...shareCommands,
   ...safetyCommands,
   ...historyCommands,
+  ...houseRulesCommands,
+  ...ownWordsCommands,
 }
 
 export type Command = CommandsOf<typeof commandSchemas>

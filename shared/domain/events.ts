@@ -4,6 +4,9 @@ import type { CallEvent } from './slices/calls.ts'
 import type { CardEvent } from './slices/cards.ts'
 import type { FormEvent } from './slices/form.ts'
 import type { HistoryEvent } from './slices/history.ts'
+import type { FormationEvent } from './slices/formation.ts'
+import type { HouseRulesEvent } from './slices/house-rules.ts'
+import type { OwnWordsEvent } from './slices/own-words.ts'
 import type { PledgeEvent } from './slices/pledges.ts'
 import type { PlanEvent } from './slices/plan.ts'
 import type { ParkingEvent } from './slices/parking.ts'
@@ -35,5 +38,8 @@ export type WorkshopEvent =
   | ShareEvent
   | SafetyEvent
   | HistoryEvent
+  | FormationEvent
+  | HouseRulesEvent
+  | OwnWordsEvent
 export type EventType = WorkshopEvent['type']
 export type EventOf<Type extends EventType> = Extract<WorkshopEvent, { type: Type }>

@@ -6,6 +6,9 @@ import { callEvolvers } from './slices/calls.ts'
 import { cardEvolvers } from './slices/card-evolve.ts'
 import { formEvolvers } from './slices/form.ts'
 import { historyEvolvers } from './slices/history.ts'
+import { formationEvolvers } from './slices/formation.ts'
+import { houseRulesEvolvers } from './slices/house-rules.ts'
+import { ownWordsEvolvers } from './slices/own-words.ts'
 import { pledgeEvolvers } from './slices/pledges.ts'
 import { parkingEvolvers } from './slices/parking.ts'
 import { planEvolvers } from './slices/plan.ts'
@@ -14,7 +17,7 @@ import { rosterEvolvers } from './slices/roster.ts'
 import { safetyEvolvers } from './slices/safety.ts'
 import { newState, setupEvolvers } from './slices/setup.ts'
 import { shareEvolvers } from './slices/share.ts'
-import { teamEvolvers } from './slices/teams.ts'
+import { teamEvolvers } from './slices/team-evolve.ts'
 import { thanksEvolvers } from './slices/thanks.ts'
 import { voteEvolvers } from './slices/votes.ts'
 import type { WorkshopState } from './state.ts'
@@ -38,6 +41,9 @@ const evolvers: Evolvers<WorkshopEvent> = {
   ...shareEvolvers,
   ...safetyEvolvers,
   ...historyEvolvers,
+  ...formationEvolvers,
+  ...houseRulesEvolvers,
+  ...ownWordsEvolvers,
 }
 
 /** The state after an event. Total: an event it does not know, or whose subject is gone, changes nothing. */

@@ -3,6 +3,8 @@ import { normaliseLine } from '../text.ts'
 import { keptAnswers, type IntakeAnswers } from './answers.ts'
 import type { Command } from './commands.ts'
 import type { WorkshopEvent } from './events.ts'
+import { formAnswersOf } from './own-words.ts'
+import { knowing, type Past } from './past.ts'
 import type { WorkshopState } from './state.ts'
 
 /** Names by participant: the erasable part of a workshop (D11). A missing or `null` name means erased. */
@@ -50,10 +52,17 @@ export function withAnswers(state: WorkshopState, answers: IntakeAnswers): Works
   return {
     ...state,
     participants: state.participants.map((participant) => {
-      const given = answers[participant.id]
-      return given === undefined ? participant : { ...participant, answers: given }
+      const kept = answers[participant.id]
+      const given = kept === undefined ? null : formAnswersOf(kept)
+      return given === null ? participant : { ...participant, answers: given }
     }),
   }
+}
+
+/** The state as facilitators know it, with what is known of earlier workshops. */
+export function withPast(state: WorkshopState, past: Past): WorkshopState {
+  const given = state.participants.flatMap(({ id, answers }) => (answers ? [[id, answers] as const] : []))
+  return { ...withAnswers(state, knowing(Object.fromEntries(given), past)), past }
 }
 
 /** The form answers a command carries, as they go into the table of people; `null` when it carries none. As for names. */

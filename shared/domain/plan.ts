@@ -1,4 +1,4 @@
-import type { Millis } from '../time.ts'
+import type { Millis, Minutes } from '../time.ts'
 
 /**
  * The lines a plan is made of, with the longest each may be (graphemes: what two lines of a phone take, three for scope
@@ -35,7 +35,12 @@ export interface WorkshopPlan {
   readonly startsAt: Millis | null
   /** where people talk: an https address. For people with a seat alone; never on a public page or in the outcome. */
   readonly callLink: string | null
+  /** how long the whole agenda should take */
+  readonly target: Minutes | null
 }
 
+/** Minutes a target may have: the shortest workshop anybody holds, and a whole day. */
+export const TARGET_BOUNDS = { least: 10, most: 480 } as const
+
 /** What every workshop begins with. */
-export const EMPTY_PLAN: WorkshopPlan = { lines: {}, startsAt: null, callLink: null }
+export const EMPTY_PLAN: WorkshopPlan = { lines: {}, startsAt: null, callLink: null, target: null }

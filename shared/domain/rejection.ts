@@ -65,6 +65,10 @@ export const REJECTION_CODES = [
   'why_elsewhere',
   'pledge_elsewhere',
   'own_card',
+  'rules_first',
+  'rules_changed',
+  'rules_too_many',
+  'templates_full',
 ] as const
 export type RejectionCode = (typeof REJECTION_CODES)[number]
 

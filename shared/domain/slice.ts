@@ -4,6 +4,7 @@ import type { Random } from '../random.ts'
 import type { Result } from '../result.ts'
 import type { Millis } from '../time.ts'
 import type { Answers } from './answers.ts'
+import type { Past } from './past.ts'
 import type { WorkshopEvent } from './events.ts'
 import type { Rejection } from './rejection.ts'
 import type { WorkshopState } from './state.ts'
@@ -28,6 +29,8 @@ export interface Context {
   readonly present: ReadonlySet<ParticipantId>
   /** form answers: erasable (D11), so neither state nor event has them */
   readonly answersOf: (id: ParticipantId) => Answers | null
+  /** what is known of earlier workshops, as erasable as answers; left out where nobody asked */
+  readonly past?: Past
   /** teams that are at this board and have no summary on it; left out where there are no boards to ask */
   readonly unsummed?: (board: BoardName) => ReadonlySet<TeamId>
 }

@@ -2,8 +2,13 @@ import type { BoardName, CardId, ClusterId, ParticipantId, PhaseId, TeamId, Work
 import type { Millis, Minutes } from '../time.ts'
 import type { Agreements, ApplicationForm, Waiting } from './application.ts'
 import type { Answers } from './answers.ts'
+import type { Past } from './past.ts'
+import type { FormationSetup } from './formation/formation-setup.ts'
+import type { HouseRules } from './house-rules.ts'
+import type { Announcement, Call, ForcedGate, Nudge } from './messages.ts'
 import type { PhaseKind } from './phases/phase-kind.ts'
 import type { WorkshopPlan } from './plan.ts'
+import type { Like, Pledge, Tally, Thanks, Vote } from './reactions.ts'
 import type { TemplateName } from './templates/template.ts'
 
 export const TEAM_ROLES = ['lead', 'scribe', 'timekeeper', 'presenter', 'mentor', 'member'] as const
@@ -43,6 +48,9 @@ export interface Phase {
   readonly summary: boolean
   /** moves on by itself at zero, if the gate is open */
   readonly auto: boolean
+  /** the facilitator's own headline and guidance for everyone; absent where the kind's stand */
+  readonly goal?: string
+  readonly guidance?: string
 }
 
 export type Timer =
@@ -207,67 +215,6 @@ export interface Reply {
   readonly at: Millis
 }
 
-export interface Vote {
-  readonly phaseId: PhaseId
-  readonly participantId: ParticipantId
-  readonly cardId: CardId
-  /** 1 or 2 dots */
-  readonly count: number
-}
-
-export interface Like {
-  readonly participantId: ParticipantId
-  readonly cardId: CardId
-}
-
-export const PLEDGE_KINDS = ['try', 'teach'] as const
-/** 試してみたい wants to try it; 教えられる can teach it */
-export type PledgeKind = (typeof PLEDGE_KINDS)[number]
-
-/** Somebody's own word on a solution, with their name whatever the policy of names is: it does not say who wrote the card. */
-export interface Pledge {
-  readonly participantId: ParticipantId
-  readonly cardId: CardId
-  readonly kind: PledgeKind
-}
-
-/** 助かった: somebody says that a team-mate's card helped. */
-export interface Thanks {
-  readonly participantId: ParticipantId
-  readonly cardId: CardId
-}
-
-/** What everyone may know of likes and votes, as of the last showing. */
-export interface Tally {
-  readonly likes: number
-  readonly votes: number
-}
-
-export interface Call {
-  readonly participantId: ParticipantId
-  readonly teamId: TeamId | null
-  readonly at: Millis
-}
-
-export interface Announcement {
-  readonly id: string
-  readonly text: string
-  readonly at: Millis
-}
-
-export interface Nudge {
-  readonly participantId: ParticipantId
-  readonly phaseId: PhaseId
-  readonly at: Millis
-}
-
-/** Why a closed gate was opened; facilitators alone see it. */
-export interface ForcedGate {
-  readonly phaseId: PhaseId
-  readonly reason: string
-  readonly at: Millis
-}
-
 /** A board that reads again as it did at `takenAt`; brought back at `at`. */
 export interface BoardRestore {
   readonly teamId: TeamId
@@ -326,6 +273,13 @@ export interface WorkshopState {
   readonly waiting: readonly Waiting[]
   /** for facilitators, empty for everybody else */
   readonly agreements: Agreements
+  /** for facilitators; what every workshop begins with for everybody else */
+  readonly formation: FormationSetup
+  readonly houseRules: HouseRules
+  /** which version each agreed to last; for facilitators, one's own for everybody else */
+  readonly agreedRules: Readonly<Record<ParticipantId, number>>
+  /** how often each has said something of themselves: enough to know when to ask again what it is */
+  readonly wordsGiven: Readonly<Record<ParticipantId, number>>
   /** where names are off, who has a card in a phase, told only while no card can be seen beside it; and who parked theirs */
   readonly met: readonly { readonly phaseId: PhaseId; readonly participantId: ParticipantId }[]
   /** who passed the gate without a card, by phase */
@@ -342,4 +296,6 @@ export interface WorkshopState {
   readonly door: 'open' | 'closed'
   /** the latest boards that were brought back to an earlier moment, oldest first; absent when none was */
   readonly restores?: readonly BoardRestore[]
+  /** filled in for facilitators at the edges, as `answers` are; never in the log, absent for everybody else */
+  readonly past?: Past
 }

@@ -9,6 +9,9 @@ import { callDeciders } from './slices/calls.ts'
 import { cardDeciders } from './slices/cards.ts'
 import { formDeciders } from './slices/form.ts'
 import { historyDeciders } from './slices/history.ts'
+import { formationDeciders } from './slices/formation.ts'
+import { houseRulesDeciders } from './slices/house-rules.ts'
+import { ownWordsDeciders } from './slices/own-words.ts'
 import { pledgeDeciders } from './slices/pledges.ts'
 import { parkingDeciders } from './slices/parking.ts'
 import { planDeciders } from './slices/plan.ts'
@@ -42,6 +45,9 @@ const deciders: Deciders<Exclude<Command, CommandOf<'setup.create'>>> = {
   ...shareDeciders,
   ...safetyDeciders,
   ...historyDeciders,
+  ...formationDeciders,
+  ...houseRulesDeciders,
+  ...ownWordsDeciders,
 }
 
 /**

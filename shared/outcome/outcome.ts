@@ -1,6 +1,7 @@
 import type { Estimates } from '../boards/estimates.ts'
 import type { SummaryBlock } from '../boards/summary-blocks.ts'
-import type { ParkedMark, PledgeKind, ReplyDepth, SolutionPart } from '../domain/state.ts'
+import type { PledgeKind } from '../domain/reactions.ts'
+import type { ParkedMark, ReplyDepth, SolutionPart } from '../domain/state.ts'
 import type { BoardName, CardId, ClusterId, ParticipantId, TeamId, WorkshopId } from '../ids.ts'
 import type { Millis } from '../time.ts'
 

@@ -1,4 +1,5 @@
-import { PLEDGE_KINDS, type WorkshopState } from '../domain/state.ts'
+import { PLEDGE_KINDS } from '../domain/reactions.ts'
+import { type WorkshopState } from '../domain/state.ts'
 import type { CardId, ParticipantId } from '../ids.ts'
 import type { SnapshotCard, SnapshotPledge } from './outcome.ts'
 

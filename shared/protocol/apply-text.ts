@@ -3,6 +3,7 @@ import type { Locale } from '../domain/state.ts'
 const ja = {
   product: 'よりあい',
   otherLanguage: 'English',
+  by: (community: string) => `${community}の会`,
   heading: '申し込み',
   goal: 'ゴール',
   when: '日時',
@@ -85,6 +86,7 @@ export const applyText = {
   en: {
     product: 'Yoriai',
     otherLanguage: '日本語',
+    by: (community: string) => `by ${community}`,
     heading: 'Apply',
     goal: 'Goal',
     when: 'When',

@@ -2,6 +2,7 @@ import type { PublishNeed } from '../domain/application.ts'
 import type { RejectionCode } from '../domain/rejection.ts'
 import type { Locale } from '../domain/state.ts'
 import { applicationTexts } from './application-text.ts'
+import { communityTexts, communityWireTexts } from './community-text.ts'
 import type { WireErrorCode } from './errors.ts'
 
 /** What the sentences may mention; everything is optional, because a program may pass less. */
@@ -59,6 +60,7 @@ const rejectionTexts = {
     en: 'Please paste the whole address of the call; it begins with https://.',
   },
   ...applicationTexts,
+  ...communityTexts,
   text_empty: {
     ja: 'まだ何も書かれていません。ひとこと書いてください。',
     en: 'Please write a word or two first.',
@@ -228,6 +230,18 @@ const rejectionTexts = {
     en: (facts) =>
       `There are enough replies here${bound(facts, (limit) => ` (up to ${limit})`)}. Please write a new card.`,
   },
+  rules_first: {
+    ja: '先にハウスルールをご確認ください。メニューの「ハウスルール」で同意すると、そのまま投稿できます。',
+    en: 'Please read the house rules first. Agree to them in the menu under “House rules”, then post.',
+  },
+  rules_changed: {
+    ja: 'ハウスルールが変わりました。もう一度読んで、同意してください。',
+    en: 'The house rules have changed. Please read them once more, then agree.',
+  },
+  rules_too_many: {
+    ja: (facts) => `ルールは${bound(facts, (limit) => `${limit}行までです。`)}似たものをまとめてください。`,
+    en: (facts) => `Please join some rules${bound(facts, (limit) => `: there is room for ${limit}`)}.`,
+  },
   why_first: {
     ja: 'ひとつめの「なぜ?」の答えが、まだありません。先にそちらを書いてください。',
     en: 'The first “why?” has no answer yet. Please write that one first.',
@@ -279,6 +293,7 @@ const wireTexts = {
     ja: 'このコードの部屋はありません。6文字を確かめてください。',
     en: 'There is no room with this code. Please check its six characters.',
   },
+  ...communityWireTexts,
   not_found: {
     ja: 'ページが見つかりません。リンクを確かめてください。',
     en: 'There is no such page. Please check the link.',

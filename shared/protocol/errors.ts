@@ -10,6 +10,7 @@ export const WIRE_ERROR_CODES = [
   'forbidden',
   'workshop_unknown',
   'code_unknown',
+  'community_unknown',
   'not_found',
   'generation_changed',
   'unavailable',

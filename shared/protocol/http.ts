@@ -2,8 +2,9 @@ import type { Answers } from '../domain/answers.ts'
 import type { Viewer } from '../domain/slice.ts'
 import type { Locale, NamesShown, WorkshopState } from '../domain/state.ts'
 import type { TemplateName } from '../domain/templates/template.ts'
-import type { ParticipantId, WorkshopId } from '../ids.ts'
+import type { CommunityId, ParticipantId, WorkshopId } from '../ids.ts'
 import type { Millis } from '../time.ts'
+import type { NewCommunityBody, OpenedCommunity } from './communities.ts'
 import type { WireError } from './errors.ts'
 
 /** JSON bodies of the public HTTP interface (ARCHITECTURE.md, section 4). */
@@ -22,8 +23,11 @@ export interface OpenWorkshopBody {
   readonly tools?: readonly string[] | null
   /** `false`: no hints to writers */
   readonly hints?: boolean
+  /** makes the community it belongs to along with it */
+  readonly community?: NewCommunityBody
 }
-export interface OpenedWorkshop {
+/** with the keepers' link besides, where a community was made along with it */
+export interface OpenedWorkshop extends Partial<OpenedCommunity> {
   readonly workshopId: WorkshopId
   readonly code: string
   readonly facilitatorToken: string
@@ -47,6 +51,8 @@ export interface PublicFacts {
   readonly full: boolean
   /** a facilitator lets nobody new in */
   readonly closed: boolean
+  /** whose it is; absent when it was opened for itself */
+  readonly community?: { readonly id: CommunityId; readonly name: string }
 }
 
 /** `POST /api/workshops/:id/seats`; a browser gets the seat cookie with the answer */

@@ -1,6 +1,7 @@
 import type { CommandInput } from '../domain/commands.ts'
 import type { WorkshopEvent } from '../domain/events.ts'
 import type { IntakeAnswers } from '../domain/answers.ts'
+import type { Past } from '../domain/past.ts'
 import type { People } from '../domain/people.ts'
 import type { Viewer } from '../domain/slice.ts'
 import type { WorkshopState } from '../domain/state.ts'
@@ -97,6 +98,8 @@ export interface ServerToClientEvents {
   'workshop:events': (message: EventsMessage) => void
   'workshop:presence': (message: PresenceMessage) => void
   'workshop:pulse': (message: PulseMessage) => void
+  /** to facilitators, when it has become known or changed; in a snapshot it is part of the state */
+  'workshop:past': (past: Past) => void
   'workshop:writing': (message: WritingMessage) => void
   'workshop:goodbye': (message: GoodbyeMessage) => void
 }

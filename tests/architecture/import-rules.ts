@@ -99,7 +99,7 @@ export const AREAS: readonly Area[] = [
   // The chosen language is remembered, and what is refused is said in it.
   { path: 'client/i18n/', mayImport: ['shared/', 'client/connection/local-store.ts'] },
   { path: 'client/connection/', mayImport: ['shared/', 'client/i18n/'] },
-  { path: 'client/workshop/', mayImport: ['shared/', 'client/connection/', ...UI] },
+  { path: 'client/workshop/', mayImport: ['shared/', 'client/connection/', 'client/routes.ts', ...UI] },
   { path: 'client/boards/', mayImport: ['shared/', 'client/connection/', 'client/ui/hue.ts'] },
   // The board is a part that room and console both show; they do not know each other.
   { path: 'client/board/', mayImport: SCREEN },
@@ -109,11 +109,15 @@ export const AREAS: readonly Area[] = [
   { path: 'client/forming/', mayImport: SCREEN },
   { path: 'client/people/', mayImport: SCREEN },
   { path: 'client/outcome/', mayImport: SCREEN },
+  // The pause before typing is saved is said once.
+  { path: 'client/community/', mayImport: [...SCREEN, 'client/plan/typing-pause.ts'] },
   {
     path: 'client/pages/',
     mayImport: [
       ...SCREEN,
-      ...['room', 'console', 'plan', 'people', 'forming', 'outcome'].map((screen) => `client/${screen}/`),
+      ...['room', 'console', 'plan', 'people', 'forming', 'outcome', 'community'].map(
+        (screen) => `client/${screen}/`,
+      ),
     ],
   },
   { path: 'client/routes.ts', mayImport: ['shared/'] },

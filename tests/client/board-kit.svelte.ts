@@ -14,6 +14,7 @@ import type { CommandMessage, CommandReply, WritingKind, WritingMessage } from '
 import { must } from '#shared/result.ts'
 import { BoardDesk } from '../../client/board/board-desk.svelte.ts'
 import type { DeskClient, LinkTarget } from '../../client/board/desk-options.ts'
+import { fetchExtras } from '../../client/board/extras.svelte.ts'
 import { UnsentTexts } from '../../client/board/unsent.svelte.ts'
 import type { Peer } from '../../client/boards/peers.ts'
 import { getDrawer } from '../../client/boards/drawer.svelte.ts'
@@ -23,6 +24,8 @@ import type { LiveWorkshop } from '../../client/workshop/live-workshop.svelte.ts
 import { person, type Story } from '../support/domain-builder.ts'
 
 language.set('ja')
+// what comes moments after the board is there from the start
+await fetchExtras()
 let workshops = 0
 
 /** A workshop as one seat sees it, with the domain itself as its server: only what the seat may hear is there. */

@@ -227,9 +227,9 @@ describe('the outbox', () => {
   })
 
   it('throws away what is not a command, as another version may have left it', async () => {
-    localStorage.setItem(`${KEY}.1.x`, '{"commandId":"x","command":{"type":"no.such"}}')
+    localStorage.setItem(`${KEY}.1.x`, '{"commandId":"x","command":{"text":"no type"}}')
     localStorage.setItem(`${KEY}.2.y`, 'not json')
-    await deviceStore.put('outbox', `${KEY}.3.z`, { commandId: 'z', command: { type: 'no.such' } })
+    await deviceStore.put('outbox', `${KEY}.3.z`, { commandId: 'z', command: 'announce' })
     const { pending } = outboxOn(new Line())
     await settled()
     expect(pending()).toEqual([])

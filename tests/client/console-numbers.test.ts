@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { MINUTE, SECOND } from '#shared/time.ts'
-import { offsetClock, spanClock } from '../../client/console/clock-text.ts'
+import { offsetClock, spanClock } from '../../client/workshop/clock-text.ts'
 import { handsRest, heatPath, heatPeak } from '../../client/console/teams/heat-path.ts'
 import { boardStats, teamStandings } from '../../client/console/teams/stats.ts'
 import { Story, teamId } from '../support/domain-builder.ts'

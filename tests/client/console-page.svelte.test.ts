@@ -286,7 +286,7 @@ describe('the agenda', () => {
     expect(dialog.getByRole('button', { name: '保存する' }).hasAttribute('disabled')).toBe(true)
     await user.type(minutes, '12')
     await user.click(dialog.getByRole('button', { name: '「共有」を上へ' }))
-    await user.click(dialog.getByRole('button', { name: '「まとめ」を外す' }))
+    await chooseFromMenu('「まとめ」のメニュー', '外す')
     await user.click(dialog.getByRole('button', { name: '保存する' }))
     const { phases } = workshop.story.state.agenda
     const after = phases.slice(phases.findIndex((phase) => phase.kind === 'solutions') + 1)

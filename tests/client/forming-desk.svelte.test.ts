@@ -140,6 +140,19 @@ describe('the table on which teams are formed', () => {
     expect([desk.settings.seed, desk.settings.aim, desk.settings.newcomers]).toEqual([1, 4, 'apart'])
   })
 
+  it('TEA-19 what is wished is kept with the workshop, and so is a step back to other wishes', () => {
+    const { desk, search, story } = openDesk()
+    const [one, other] = [first(desk), must(seats(desk)[0]?.[1], 'another')]
+    desk.wish({ axis: 'job', apart: [[one, other]] })
+    search.bring()
+    expect(teamOf(desk.drawing, one)).not.toBe(teamOf(desk.drawing, other))
+    expect(story.state.formation).toMatchObject({ axis: 'job', apart: [[one, other]] })
+    desk.undo()
+    expect(story.state.formation).toMatchObject({ axis: 'size', apart: [] })
+    const again = openDesk(story)
+    expect(again.desk.settings).toEqual({ ...story.state.formation, seed: 1 })
+  })
+
   it('a move while plans are sought is not undone by what is found', () => {
     const { desk, search } = openDesk()
     desk.again()

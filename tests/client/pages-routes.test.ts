@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { WorkshopId } from '#shared/ids.ts'
+import type { CommunityId, WorkshopId } from '#shared/ids.ts'
 import { Router, paths, routeOf } from '../../client/routes.ts'
 
 const w1 = 'w1' as WorkshopId
@@ -17,6 +17,7 @@ describe('an address', () => {
     expect(routeOf(paths.home)).toEqual({ page: 'home' })
     expect(routeOf(paths.code)).toEqual({ page: 'code' })
     expect(routeOf(paths.join('K7M2QX'))).toEqual({ page: 'join', code: 'K7M2QX' })
+    expect(routeOf(paths.community('c1' as CommunityId))).toEqual({ page: 'community', communityId: 'c1' })
     expect(routeOf(paths.room(w1))).toEqual({ page: 'workshop', screen: 'room', workshopId: w1 })
     expect(routeOf(paths.console(w1))).toEqual({ page: 'workshop', screen: 'console', workshopId: w1 })
     expect(routeOf(paths.outcome(w1))).toEqual({ page: 'workshop', screen: 'outcome', workshopId: w1 })

@@ -8,7 +8,8 @@ import {
   TakenError,
 } from '../../server/storage/ports.ts'
 import type { Grant, JournalRecord, Storage, StreamName } from '../../server/storage/ports.ts'
-import type { ParticipantId, TeamId, WorkshopId } from '#shared/ids.ts'
+import type { CommunityId, ParticipantId, PersonId, TeamId, WorkshopId } from '#shared/ids.ts'
+import { EMPTY_CHARTER, type Community } from '#shared/domain/community.ts'
 import { NO_ANSWERS, type IntakeAnswers } from '#shared/domain/answers.ts'
 import type { People } from '#shared/domain/people.ts'
 import { keepsHostileText } from './hostile-text.ts'
@@ -431,6 +432,96 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
       })
     })
 
+    describe('communities', () => {
+      it('finds a community under its id alone, as it was made', async () => {
+        const community = freshCommunity()
+        await storage.communities.create(community)
+        await storage.communities.create(freshCommunity())
+        expect(await storage.communities.get(community.id)).toEqual(community)
+        expect(await storage.communities.get(freshId())).toBeNull()
+      })
+
+      it('refuses an id that exists, and keeps the community it had', async () => {
+        const community = freshCommunity()
+        await storage.communities.create(community)
+        const again = storage.communities.create({ ...freshCommunity(), id: community.id })
+        await expect(again).rejects.toBeInstanceOf(StorageError)
+        expect(await storage.communities.get(community.id)).toEqual(community)
+      })
+
+      it('lets one of two who change the same edition win, and the other hear of it', async () => {
+        const community = freshCommunity()
+        await storage.communities.create(community)
+        const changed = (name: string) => ({
+          ...community,
+          charter: { ...community.charter, name },
+          edition: 2,
+        })
+        const [one, other] = [changed('片付け部'), changed('台所部')]
+        expect(
+          await Promise.all([storage.communities.replace(one), storage.communities.replace(other)]),
+        ).toEqual([true, false])
+        expect(await storage.communities.get(community.id)).toEqual(one)
+        expect(await storage.communities.replace({ ...freshCommunity(), edition: 2 })).toBe(false)
+      })
+
+      it('keeps its charter and templates, and when it was made, through changes, closing and opening', () =>
+        onItsOwn(async ({ storage: before, reopen }) => {
+          const community = freshCommunity()
+          await before.communities.create(community)
+          const changed: Community = {
+            ...community,
+            charter: {
+              ...community.charter,
+              blocks: { purpose: '引っ越しの知恵を分けあう\n二行目' },
+              houseRules: { version: 3, lines: ["役職で呼ばない' --", '🌱'] },
+            },
+            templates: [{ id: 'one', name: '一時間', phases: [] }],
+            edition: 2,
+          }
+          await before.communities.replace({ ...changed, createdAt: 7 })
+          expect(await (await reopen()).communities.get(community.id)).toEqual(changed)
+        }))
+
+      it('lists the latest workshops of one community, oldest first, and of no other', async () => {
+        const [here, elsewhere] = [freshId(), freshId()]
+        const records = [5, 1, 3].map((createdAt) => ({
+          id: freshWorkshop(),
+          code: freshCode(),
+          createdAt,
+          communityId: here,
+        }))
+        for (const record of records) await storage.workshops.create(record)
+        const other = { id: freshWorkshop(), code: freshCode(), createdAt: 2, communityId: elsewhere }
+        await storage.workshops.create(other)
+        await storage.workshops.create({ id: freshWorkshop(), code: freshCode(), createdAt: 4 })
+        const [last, first, second] = records
+        expect(await storage.workshops.ofCommunity(here, 9)).toEqual([first, second, last])
+        expect(await storage.workshops.ofCommunity(here, 2)).toEqual([second, last])
+        expect(await storage.workshops.ofCommunity(elsewhere, 9)).toEqual([other])
+        expect(await storage.workshops.ofCommunity(freshId(), 9)).toEqual([])
+        const moved = freshCode()
+        await storage.workshops.changeCode(other.id, moved)
+        expect(await storage.workshops.byCode(moved)).toEqual({ ...other, code: moved })
+      })
+
+      it('S-06 revokes every secret of one community’s keepers but the one that is kept, and nobody else’s', async () => {
+        const [here, elsewhere] = [freshId(), freshId()]
+        const grants: readonly Grant[] = [
+          { role: 'keeper', communityId: here },
+          { role: 'keeper', communityId: here },
+          { role: 'keeper', communityId: elsewhere },
+          { role: 'facilitator', workshopId: here as string as WorkshopId },
+        ]
+        const hashes = grants.map(() => freshHash())
+        await Promise.all(grants.map((grant, index) => storage.tokens.add(hashes[index] as string, grant)))
+        expect(await Promise.all(hashes.map((hash) => storage.tokens.find(hash)))).toEqual(grants)
+        await storage.tokens.revokeKeeping(here, hashes[1] as string)
+        const found = await Promise.all(hashes.map((hash) => storage.tokens.find(hash)))
+        expect(found).toEqual([null, ...grants.slice(1)])
+      })
+    })
+
     describe('a new room code', () => {
       it('S-06 finds the workshop under the new code alone', async () => {
         const record = { id: freshWorkshop(), code: freshCode(), createdAt: 1 }
@@ -621,6 +712,86 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
         expect(await storage.people.answers(workshopId)).toEqual({ nagi: NO_ANSWERS })
       })
 
+      describe('across workshops', () => {
+        const person = (id: string) => id as PersonId
+        const [asahi, sora] = ['asahi', 'sora'] as [ParticipantId, ParticipantId]
+        /** a workshop with these people in it */
+        const seated = async (...ids: ParticipantId[]): Promise<WorkshopId> => {
+          const workshopId = freshWorkshop()
+          await storage.journal.append({
+            stream: eventStream(workshopId),
+            expectedSeq: 0,
+            records: texts('a'),
+            people: { workshopId, names: people(Object.fromEntries(ids.map((id) => [id, `${id} 見本`]))) },
+          })
+          return workshopId
+        }
+        const at = (workshopId: WorkshopId, participantId: ParticipantId) => ({ workshopId, participantId })
+
+        it('knows a person by their seats, all of them or none', async () => {
+          const [first, second, third] = [await seated(asahi), await seated(asahi, sora), await seated(sora)]
+          expect(await storage.people.unite([at(first, asahi), at(second, sora)], person(freshId()))).toBe(
+            true,
+          )
+          expect(await storage.people.unite([at(third, sora), at(second, sora)], person(freshId()))).toBe(
+            true,
+          )
+          expect(await storage.people.elsewhere(first)).toEqual(
+            expect.arrayContaining([
+              { participantId: asahi, seat: at(second, sora) },
+              { participantId: asahi, seat: at(third, sora) },
+            ]),
+          )
+          expect(await storage.people.elsewhere(third)).toHaveLength(2)
+          expect(await storage.people.elsewhere(freshWorkshop())).toEqual([])
+        })
+
+        it('is never guessed: not of two people, and nobody sits in a workshop twice', async () => {
+          const [first, second, third] = [
+            await seated(asahi, sora),
+            await seated(asahi, sora),
+            await seated(asahi),
+          ]
+          const unite = (...seats: ReturnType<typeof at>[]) => storage.people.unite(seats, person(freshId()))
+          expect(await unite(at(first, asahi), at(second, asahi))).toBe(true)
+          expect(await unite(at(first, sora), at(second, sora))).toBe(true)
+          expect(await unite(at(third, asahi), at(first, asahi), at(first, sora))).toBe(false)
+          expect(await unite(at(third, asahi), at(first, asahi), at(second, sora))).toBe(false)
+          expect(await unite(at(third, asahi))).toBe(false)
+          expect(await unite(at(third, asahi), at(third, asahi))).toBe(false)
+          expect(await storage.people.elsewhere(third)).toEqual([])
+          const fresh = await seated(asahi, sora)
+          expect(await unite(at(fresh, asahi), at(fresh, sora))).toBe(false)
+          expect(await unite(at(fresh, asahi), at(first, asahi))).toBe(true)
+          // another person at the same browser
+          expect(await unite(at(fresh, sora), at(first, asahi))).toBe(false)
+          expect(await storage.people.elsewhere(fresh)).toHaveLength(2)
+        })
+
+        it('goes with the name, however it is erased, and does not come back with another', async () => {
+          const [first, second, third] = [await seated(asahi), await seated(asahi), await seated(asahi)]
+          await storage.people.unite(
+            [at(first, asahi), at(second, asahi), at(third, asahi)],
+            person(freshId()),
+          )
+          await storage.people.erase(first, asahi)
+          const write = (expectedSeq: number, names: People) =>
+            storage.journal.append({
+              stream: eventStream(second),
+              expectedSeq,
+              records: texts('b'),
+              people: { workshopId: second, names },
+            })
+          await write(1, people({ asahi: null }))
+          await write(2, people({ asahi: '別の朝日' }))
+          for (const id of [first, second, third]) expect(await storage.people.elsewhere(id)).toEqual([])
+          // nobody is there to be recognised
+          expect(await storage.people.unite([at(first, asahi), at(third, asahi)], person(freshId()))).toBe(
+            false,
+          )
+        })
+      })
+
       it('knows nobody in a workshop it never heard of', async () => {
         expect(await storage.people.of(freshWorkshop())).toEqual({})
       })
@@ -695,9 +866,16 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
             () => closed.tokens.add(freshHash(), { role: 'facilitator', workshopId }),
             () => closed.tokens.find(freshHash()),
             () => closed.tokens.revokeSeat(workshopId, seat),
+            () => closed.communities.create(freshCommunity()),
+            () => closed.communities.get(freshId()),
+            () => closed.communities.replace(freshCommunity()),
+            () => closed.workshops.ofCommunity(freshId(), 1),
+            () => closed.tokens.revokeKeeping(freshId(), freshHash()),
             () => closed.people.of(workshopId),
             () => closed.people.answers(workshopId),
             () => closed.people.erase(workshopId, seat),
+            () => closed.people.unite([], freshId() as string as PersonId),
+            () => closed.people.elsewhere(workshopId),
           ]
           for (const call of calls) await expect(call()).rejects.toBeInstanceOf(StorageError)
         }))
@@ -709,6 +887,15 @@ const NOTHING = { records: [], damaged: [], quarantined: [] }
 
 function freshWorkshop(): WorkshopId {
   return randomBytes(12).toString('base64url') as WorkshopId
+}
+
+function freshId(): CommunityId {
+  return randomBytes(12).toString('base64url') as CommunityId
+}
+
+function freshCommunity(): Community {
+  const charter = { ...EMPTY_CHARTER, name: '引っ越しの会' }
+  return { id: freshId(), charter, templates: [], edition: 1, createdAt: 1_790_000_000_000 }
 }
 
 function freshStream(): StreamName {

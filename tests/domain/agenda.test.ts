@@ -1,3 +1,4 @@
+import { phaseWords } from '#shared/domain/phases/registry.ts'
 import { describe, expect, it } from 'vitest'
 import type { Phase } from '#shared/domain/state.ts'
 import { scheduleOf, undoLeft, UNDO_WINDOW } from '#shared/domain/progress.ts'
@@ -401,6 +402,32 @@ describe('editing the agenda', () => {
       Array.from({ length: count }, () => ({ kind: 'break', minutes: 1 }) as const)
     expect(story.ask(FACILITATOR, edit(breaks(29))).ok).toBe(true)
     expect(story.ask(FACILITATOR, edit(breaks(30)))).toEqual(refused('agenda_invalid', { limit: 30 }))
+  })
+
+  it('AGD-21 a facilitator’s own headline and guidance stand in place of the kind’s until they are emptied', () => {
+    const story = planning()
+    const { id } = story.state.agenda.phases[0]!
+    const intro = { id, kind: 'intro', minutes: 5 } as const
+    const read = () => phaseWords(story.state.agenda.phases[0]!, 'ja')
+    const plain = read()
+    story.facilitated(edit([{ ...intro, goal: ' 顔と名前が 一致する ', guidance: 'まずは深呼吸を。' }]))
+    expect(read()).toEqual({ ...plain, ask: '顔と名前が 一致する', everyone: 'まずは深呼吸を。' })
+    story.facilitated(edit([{ ...intro, minutes: 6 }]))
+    expect(read().everyone).toBe('まずは深呼吸を。')
+    story.facilitated(edit([{ ...intro, goal: null, guidance: '\u3000' }]))
+    expect(read()).toEqual(plain)
+    expect(story.state.agenda.phases[0]).not.toHaveProperty('goal')
+  })
+
+  it.each([
+    ['goal', 40],
+    ['guidance', 160],
+  ] as const)('AGD-21 %s has %d characters at most', (name, limit) => {
+    const intro = { kind: 'intro', minutes: 5 } as const
+    expect(planning().ask(FACILITATOR, edit([{ ...intro, [name]: 'あ'.repeat(limit + 1) }]))).toEqual(
+      refused('text_too_long', { limit }),
+    )
+    expect(planning().ask(FACILITATOR, edit([{ ...intro, [name]: 'あ'.repeat(limit) }])).ok).toBe(true)
   })
 
   it('AGD-16 rules for writing stay off where nothing is written', () => {

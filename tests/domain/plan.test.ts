@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { callService, readCallLink } from '#shared/domain/call-link.ts'
+import { parseCommand } from '#shared/domain/commands.ts'
 import { PLAN_LINE_NAMES, PLAN_LINES } from '#shared/domain/plan.ts'
 import { accepted, FACILITATOR, refused, Story } from '../support/domain-builder.ts'
 
@@ -19,6 +20,7 @@ describe('the plan', () => {
       lines: { forWhom: '引っ越した人', inScope: '荷造り', outOfScope: '家さがし' },
       startsAt: 1_800_000_000_000,
       callLink: null,
+      target: null,
     })
     expect(story.ask(FACILITATOR, { ...edit, lines: { inScope: '荷造り' }, callLink: null })).toEqual(
       accepted(),
@@ -34,7 +36,16 @@ describe('the plan', () => {
         callLink: 'https://meet.jit.si/Yoriai',
       })
       .facilitated({ ...edit, lines: { seeking: '\u3000' }, startsAt: null, callLink: null })
-    expect(story.state.plan).toEqual({ lines: {}, startsAt: null, callLink: null })
+    expect(story.state.plan).toEqual({ lines: {}, startsAt: null, callLink: null, target: null })
+  })
+
+  it('PLN-4 a target is 10 to 480 whole minutes or none', () => {
+    const story = Story.planning().facilitated({ ...edit, target: 90 })
+    expect(story.state.plan.target).toBe(90)
+    expect(story.ask(FACILITATOR, { ...edit, target: 90 })).toEqual(accepted())
+    expect(story.facilitated({ ...edit, target: null }).state.plan.target).toBeNull()
+    for (const target of [9, 481, 60.5, Number.NaN])
+      expect(parseCommand({ ...edit, target }).ok, String(target)).toBe(false)
   })
 
   it.each(PLAN_LINE_NAMES)(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { audienceOf, mayHear, viewFor } from '#shared/domain/audience.ts'
 import type { Viewer } from '#shared/domain/slice.ts'
-import type { PledgeKind } from '#shared/domain/state.ts'
+import type { PledgeKind } from '#shared/domain/reactions.ts'
 import {
   accepted,
   card,

@@ -45,6 +45,7 @@ async function sit(browser: Browser, seat: number, look: Look): Promise<Page> {
   const page = await (await contextFor(browser, look)).newPage()
   await page.goto(stage.seats[seat]?.seatUrl ?? '')
   await page.getByRole('article').first().waitFor()
+  await page.locator('.board[data-ready]').waitFor()
   return page
 }
 

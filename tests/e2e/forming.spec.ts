@@ -1,9 +1,11 @@
 import { mkdirSync } from 'node:fs'
-import { expect, test, type Locator, type Page } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import type { Answers } from '#shared/domain/answers.ts'
 import type { WorkshopState } from '#shared/domain/state.ts'
 import type { OpenedWorkshop } from '#shared/protocol/http.ts'
+import { formingWishesText } from '../../client/i18n/forming-wishes.ts'
 import { formingText } from '../../client/i18n/forming.ts'
+import { chooseByKeyboard } from './support/keyboard.ts'
 import {
   closePages,
   contextFor,
@@ -11,15 +13,11 @@ import {
   expectNoOverflow,
   expectWords,
   nameOf,
-  type Look,
+  OPPOSITE_LOOKS,
 } from './support/looks.ts'
 import { startServer, type TestServer } from './support/server.ts'
 
 const PICTURES = '.cache/screens'
-const LOOKS: readonly Look[] = [
-  { locale: 'ja', scheme: 'light', size: 'desk' },
-  { locale: 'en', scheme: 'dark', size: 'phone' },
-]
 
 const WORDS = {
   ja: {
@@ -73,16 +71,6 @@ async function stateOf({ workshopId, facilitatorToken }: OpenedWorkshop): Promis
   return ((await answer.json()) as { state: WorkshopState }).state
 }
 
-/** By keyboard: the menu is opened on its button and the entry found by its first words. */
-async function choose(page: Page, trigger: Locator, entry: string | RegExp): Promise<void> {
-  await trigger.focus()
-  await page.keyboard.press('Enter')
-  const item = page.getByRole('menu').getByText(entry).first()
-  await item.focus().catch(() => undefined)
-  await item.locator('xpath=ancestor-or-self::*[@role][1]').focus()
-  await page.keyboard.press('Enter')
-}
-
 let server: TestServer
 test.beforeAll(async () => {
   mkdirSync(PICTURES, { recursive: true })
@@ -91,12 +79,13 @@ test.beforeAll(async () => {
 test.afterEach(({ browser }) => closePages(browser))
 test.afterAll(() => server.close())
 
-for (const look of LOOKS)
+for (const look of OPPOSITE_LOOKS)
   test(`TEA-16 teams are formed by answers, one person moved by keyboard, and taken (${nameOf(look)})`, async ({
     browser,
   }) => {
     const { locale } = look
     const t = formingText[locale]
+    const wishes = formingWishesText[locale]
     const words = WORDS[locale]
     const name = nameOf(look)
     const opened = await post<OpenedWorkshop>('/api/workshops', {
@@ -127,7 +116,7 @@ for (const look of LOOKS)
       await expect(page.getByText(t.facts(14, 3, 14))).toBeVisible({ timeout: 5_000 })
     }).toPass()
     await expect(page.getByText(t.compare.chance, { exact: true })).toHaveCount(1)
-    for (const one of names) await expect(page.getByText(one, { exact: true })).toHaveCount(1)
+    for (const one of names) await expect(tiles.getByText(one, { exact: true })).toHaveCount(1)
     await page.screenshot({ path: `${PICTURES}/forming-found-${name}.png`, fullPage: true })
     await expectAccessible(page, `teams found ${name}`)
     await expectNoOverflow(page, `teams found ${name}`)
@@ -141,7 +130,7 @@ for (const look of LOOKS)
     const toName = await target.getByRole('heading', { level: 3 }).innerText()
     await expect(from).toHaveCount(1)
     const menu = page.getByRole('button', { name: t.person.menu(mover) })
-    await choose(page, menu, new RegExp(`^${t.person.moveTo(toName, 0).split(/[((]/)[0]}`))
+    await chooseByKeyboard(page, menu, new RegExp(`^${t.person.moveTo(toName, 0).split(/[((]/)[0]}`))
     const there = page.locator(`section[data-team="${to}"]`)
     await expect(there.getByText(mover, { exact: true })).toBeVisible()
     await expect(there.getByRole('button', { name: t.person.unpin(mover) })).toBeVisible()
@@ -151,8 +140,27 @@ for (const look of LOOKS)
     await expect(page.getByRole('button', { name: t.undo })).toBeEnabled()
     await expect(there.getByRole('button', { name: t.person.unpin(mover) })).toBeVisible()
 
+    // two people are kept apart; the drawing and the pair are there again after a reload
+    const [one, other] = [names[0] ?? '', names[1] ?? '']
+    const pairs = page.locator('details').filter({ hasText: wishes.pairs.hint })
+    await pairs.locator('summary').click()
+    await pairs.getByLabel(wishes.pairs.one, { exact: true }).selectOption(one)
+    await pairs.getByLabel(wishes.pairs.other, { exact: true }).selectOption(other)
+    await pairs.getByRole('button', { name: wishes.pairs.apart, exact: true }).click()
+    await expect(pairs.getByRole('button', { name: wishes.pairs.remove([one, other]) })).toBeVisible()
+    await expect(tiles.filter({ hasText: one }).filter({ hasText: other })).toHaveCount(0)
+    await expect(there.getByRole('button', { name: t.person.unpin(mover) })).toBeVisible()
+    await page.screenshot({ path: `${PICTURES}/forming-pairs-${name}.png`, fullPage: true })
+    await expectAccessible(page, `a pair apart ${name}`)
+    await expectNoOverflow(page, `a pair apart ${name}`)
+    const apart = async () => (await stateOf(opened)).formation.apart
+    await expect.poll(apart).toHaveLength(1)
+    await page.reload()
+    await expect(page.getByRole('button', { name: t.person.unpin(mover) })).toBeVisible()
+    await expect(tiles.filter({ hasText: one }).filter({ hasText: other })).toHaveCount(0)
+
     // why somebody sits where they do
-    await choose(page, menu, t.person.why)
+    await chooseByKeyboard(page, menu, t.person.why)
     await expect(page.getByRole('dialog')).toContainText(t.why.elsewhere)
     await page.screenshot({ path: `${PICTURES}/forming-why-${name}.png` })
     await expectAccessible(page, `why here ${name}`)

@@ -53,6 +53,7 @@ async function sit(browser: Browser, seat: number, phone = false): Promise<Page>
   await page.goto(stage.seats[seat]?.seatUrl ?? '')
   await expect(page.locator('[data-card]')).toHaveCount(TEXTS.length)
   await expect(lane(page, 'cluster:k1').locator('[data-card]')).toHaveCount(2)
+  await page.locator('.board[data-ready]').waitFor()
   return page
 }
 

@@ -13,16 +13,12 @@ import {
   expectNoOverflow,
   expectWords,
   nameOf,
-  type Look,
+  OPPOSITE_LOOKS,
 } from './support/looks.ts'
 import { startServer, type TestServer } from './support/server.ts'
 import { setStage } from './support/stage.ts'
 
 const PICTURES = '.cache/screens'
-const LOOKS: readonly Look[] = [
-  { locale: 'ja', scheme: 'light', size: 'desk' },
-  { locale: 'en', scheme: 'dark', size: 'phone' },
-]
 
 let server: TestServer
 test.beforeAll(async () => {
@@ -44,7 +40,7 @@ const theirs = [
   'あとから',
 ]
 
-for (const look of LOOKS)
+for (const look of OPPOSITE_LOOKS)
   test(`S-35 a facilitator looks at a spoiled board as it was, and brings it back (${nameOf(look)})`, async ({
     browser,
   }) => {

@@ -12,16 +12,12 @@ import {
   expectNoOverflow,
   expectWords,
   nameOf,
-  type Look,
+  OPPOSITE_LOOKS,
 } from './support/looks.ts'
 import { startServer, type TestServer } from './support/server.ts'
 import { setStage } from './support/stage.ts'
 
 const PICTURES = '.cache/screens'
-const LOOKS: readonly Look[] = [
-  { locale: 'ja', scheme: 'light', size: 'desk' },
-  { locale: 'en', scheme: 'dark', size: 'phone' },
-]
 /** What the file itself says, in the language it is in. */
 const THEIRS = peatixFile.split(/[\t\r\n]+/).filter((cell) => cell !== '')
 
@@ -40,7 +36,7 @@ async function choose(page: Page, button: string, name: string, bytes: Uint8Arra
   await (await chooser).setFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(bytes) })
 }
 
-for (const look of LOOKS)
+for (const look of OPPOSITE_LOOKS)
   test(`IMP-6 people who signed up elsewhere come in, each with a link of their own (${nameOf(look)})`, async ({
     browser,
   }) => {
@@ -126,7 +122,7 @@ for (const look of LOOKS)
 test('IMP-6 while the server is away nobody is lost and nobody is made twice', async ({ browser }) => {
   const t = peopleText.ja
   const stage = await setStage(server.url, { people: 1 })
-  const context = await contextFor(browser, LOOKS[0]!)
+  const context = await contextFor(browser, OPPOSITE_LOOKS[0]!)
   const page = await context.newPage()
   const desk = new URL(stage.opened.facilitatorUrl)
   await page.goto(server.url + desk.pathname.replace('console', 'people') + desk.hash)

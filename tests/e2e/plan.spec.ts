@@ -8,16 +8,12 @@ import {
   expectNoOverflow,
   expectWords,
   nameOf,
-  type Look,
+  OPPOSITE_LOOKS,
 } from './support/looks.ts'
 import { startServer, type TestServer } from './support/server.ts'
 import { setStage } from './support/stage.ts'
 
 const PICTURES = '.cache/screens'
-const LOOKS: readonly Look[] = [
-  { locale: 'ja', scheme: 'light', size: 'desk' },
-  { locale: 'en', scheme: 'dark', size: 'phone' },
-]
 const LINES = {
   forWhom: '10〜50人の会社で、お客さまの問い合わせに答えている人',
   seeking: 'ほかの会社が、当番と引き継ぎをどう決めているか',
@@ -38,7 +34,7 @@ test.beforeAll(async () => {
 test.afterEach(({ browser }) => closePages(browser))
 test.afterAll(() => server.close())
 
-for (const look of LOOKS)
+for (const look of OPPOSITE_LOOKS)
   test(`PLN-1 a plan is written, saves itself, and is what participants read (${nameOf(look)})`, async ({
     browser,
   }) => {

@@ -102,6 +102,14 @@ describe('the roster as a file', () => {
     for (const text of ['0312345678', "It's", 'a=b', 'ー', '〜10', '']) expect(guardFormula(text)).toBe(text)
   })
 
+  it('IMP-13 says how familiar people are where that is known of somebody', () => {
+    const people = [person('見本', {}), { ...person('架空', {}), step: 'second' as const }]
+    const table = tableOf(rosterFile(people, 'ja'))
+    expect(table.rows.map(({ cells }) => cells[16])).toEqual(['', '2回目'])
+    expect(rosterFile(people, 'en')).toContain('"Familiarity"')
+    expect(rosterFile([person('見本', {})], 'ja')).not.toContain('顔なじみ')
+  })
+
   it('IMP-13 for nobody the file is the empty template, which has nobody in it', () => {
     expect(openTable(utf8(rosterFile([], 'en')), decoders)).toEqual({ ok: false, error: { kind: 'no_rows' } })
   })
@@ -119,7 +127,9 @@ describe('the roster as a file', () => {
   it('IMP-14 a roster we wrote is read again as the same people, in both languages', () => {
     fc.assert(
       fc.property(roster, fc.constantFrom('ja' as const, 'en' as const), (people, locale) => {
-        const again = intakeOf(rosterFile(people, locale))
+        const [first, ...others] = people
+        const known = first === undefined ? [] : [{ ...first, step: 'regular' as const }, ...others]
+        const again = intakeOf(rosterFile(known, locale))
         expect(again.people.map(asWritten)).toEqual(people)
         expect(again.cancelled).toBe(0)
         expect(again.troubles.filter(({ code }) => code !== 'letters_lost')).toEqual([])

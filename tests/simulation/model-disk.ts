@@ -20,6 +20,7 @@ export class ModelStorage implements Storage {
   readonly journal: Storage['journal']
   readonly snapshots: Storage['snapshots']
   readonly workshops: Storage['workshops']
+  readonly communities: Storage['communities']
   readonly tokens: Storage['tokens']
   readonly people: Storage['people']
   readonly generation: Storage['generation']
@@ -57,12 +58,15 @@ export class ModelStorage implements Storage {
       create: (record) => this.#write(() => inner.workshops.create(record)),
       get: (id) => this.#read(() => inner.workshops.get(id)),
       byCode: (code) => this.#read(() => inner.workshops.byCode(code)),
+      ofCommunity: (id, most) => this.#read(() => inner.workshops.ofCommunity(id, most)),
       changeCode: (id, code) => this.#write(() => inner.workshops.changeCode(id, code)),
     }
+    this.communities = inner.communities
     this.tokens = {
       add: (hash, grant) => this.#write(() => inner.tokens.add(hash, grant)),
       find: (hash) => this.#read(() => inner.tokens.find(hash)),
       revokeFacilitation: (id, keepHash) => this.#write(() => inner.tokens.revokeFacilitation(id, keepHash)),
+      revokeKeeping: (id, keepHash) => this.#write(() => inner.tokens.revokeKeeping(id, keepHash)),
       revokeSeat: (id, participantId) => this.#write(() => inner.tokens.revokeSeat(id, participantId)),
     }
     this.generation = inner.generation
@@ -71,6 +75,8 @@ export class ModelStorage implements Storage {
       of: (id) => this.#read(() => inner.people.of(id)),
       answers: (id) => this.#read(() => inner.people.answers(id)),
       erase: (id, participantId) => this.#write(() => inner.people.erase(id, participantId)),
+      unite: (seats, fresh) => inner.people.unite(seats, fresh),
+      elsewhere: (id) => this.#read(() => inner.people.elsewhere(id)),
     }
   }
 

@@ -251,6 +251,7 @@ function judgeState(state: WorkshopState): string[] {
   return wrong
 }
 
-function nameless(state: WorkshopState): WorkshopState {
+/** Without what is filled in at the edges: names, and what is known of earlier workshops. */
+function nameless({ past: _past, ...state }: WorkshopState): WorkshopState {
   return { ...state, participants: state.participants.map((one) => ({ ...one, name: null })) }
 }

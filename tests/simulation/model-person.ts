@@ -7,7 +7,7 @@ import { evolve } from '#shared/domain/workshop.ts'
 import type { CommandReply, EventsMessage, SnapshotMessage } from '#shared/protocol/socket.ts'
 import type { Millis } from '#shared/time.ts'
 import type { BoardAddress } from '../../server/rooms/ports.ts'
-import type { Grant } from '../../server/storage/ports.ts'
+import type { WorkshopGrant } from '../../server/storage/ports.ts'
 import { editByChance, typeByChance } from './model-edits.ts'
 import { ModelBoard, type BoardWorld } from './model-board.ts'
 import type { Given } from './model-ledger.ts'
@@ -16,7 +16,7 @@ import type { ModelConnection } from './model-realtime.ts'
 interface Identity {
   readonly name: string
   readonly token: string
-  readonly grant: Grant
+  readonly grant: WorkshopGrant
 }
 
 const PASSING: ReadonlySet<string> = new Set(['too_fast', 'unavailable'])
@@ -25,7 +25,7 @@ const RETRY: Millis = 500
 /** Somebody in the workshop with one device: a room connection, an outbox, one board, a drawer. */
 export class ModelPerson {
   readonly name: string
-  readonly grant: Grant
+  readonly grant: WorkshopGrant
   readonly drawer: string[] = []
   readonly boards: ModelBoard[] = []
   state: WorkshopState | null = null

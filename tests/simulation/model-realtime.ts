@@ -10,7 +10,7 @@ import type { Key, Keyring } from '../../server/rooms/keyring.ts'
 import type { PresenceBook } from '../../server/rooms/presence-book.ts'
 import type { RoomRegistry } from '../../server/rooms/room-registry.ts'
 import type { Log, Runtime } from '../../server/runtime.ts'
-import type { Grant } from '../../server/storage/ports.ts'
+import type { WorkshopGrant } from '../../server/storage/ports.ts'
 import type { Millis } from '#shared/time.ts'
 import { Line, type ModelTime } from './model-time.ts'
 
@@ -56,7 +56,13 @@ export class ModelRealtime {
   }
 
   /** A connection that comes in with a secret already recognised. */
-  connect(grant: Grant, since: number | undefined, end: RoomEnd, lines: Lines, deps: Deps): ModelConnection {
+  connect(
+    grant: WorkshopGrant,
+    since: number | undefined,
+    end: RoomEnd,
+    lines: Lines,
+    deps: Deps,
+  ): ModelConnection {
     const connection = new ModelConnection(`s${++this.#count}`, grant, since, end, lines, this)
     this.sockets.set(connection.id, connection)
     lines.up.deliver(() => void connection.arrive(deps))
@@ -93,7 +99,7 @@ export class ModelConnection {
 
   constructor(
     id: string,
-    grant: Grant,
+    grant: WorkshopGrant,
     since: number | undefined,
     end: RoomEnd,
     lines: Lines,

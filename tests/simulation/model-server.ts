@@ -14,7 +14,7 @@ import { rightsBell } from '../../server/rooms/reactors/rights-bell.ts'
 import { seatKeys } from '../../server/rooms/reactors/seat-keys.ts'
 import { RoomRegistry } from '../../server/rooms/room-registry.ts'
 import type { Commit, RoomListener } from '../../server/rooms/room.ts'
-import type { Grant, Storage } from '../../server/storage/ports.ts'
+import type { WorkshopGrant, Storage } from '../../server/storage/ports.ts'
 import type { MemoryDisk } from '../../server/storage/memory/memory-storage.ts'
 import { LogBook } from '../support/server-rooms.ts'
 import { ModelStorage, type DiskMood } from './model-disk.ts'
@@ -131,7 +131,7 @@ export class ModelServer {
 
   /** A room connection; `null` while the server is down. */
   connect(
-    grant: Grant,
+    grant: WorkshopGrant,
     since: number | undefined,
     end: RoomEnd,
     latency: () => Millis,

@@ -4,7 +4,7 @@ import type { ParticipantId, TeamId, WorkshopId } from '#shared/ids.ts'
 import type { Millis } from '#shared/time.ts'
 import type { Room } from '../../server/rooms/room.ts'
 import { MemoryDisk } from '../../server/storage/memory/memory-storage.ts'
-import type { Grant } from '../../server/storage/ports.ts'
+import type { WorkshopGrant } from '../../server/storage/ports.ts'
 import { FACILITATOR, parsed, phaseOf, value } from '../support/server-rooms.ts'
 import { calmDisk, type DiskMood } from './model-disk.ts'
 import { Ledger } from './model-ledger.ts'
@@ -63,7 +63,7 @@ export class ModelWorld {
     for (const [index, participantId] of ids.entries()) {
       this.people.push(await this.#enter(`p${index + 1}`, this.#seatOf(participantId)))
     }
-    const facilitation: Grant = { role: 'facilitator', workshopId: this.workshopId }
+    const facilitation: WorkshopGrant = { role: 'facilitator', workshopId: this.workshopId }
     for (const name of ['f1', 'f2']) this.facilitators.push(await this.#enter(name, facilitation))
     // Teams are formed of those who are here.
     await this.time.pass(SLOWEST)
@@ -120,12 +120,12 @@ export class ModelWorld {
     return new ModelServer({ time, disk, mood, committed: ({ entries }) => this.ledger.publish(entries) })
   }
 
-  async #enter(name: string, grant: Grant): Promise<ModelPerson> {
+  async #enter(name: string, grant: WorkshopGrant): Promise<ModelPerson> {
     const token = await this.#server.keyring.mint(grant)
     return new ModelPerson(this, { name, token, grant })
   }
 
-  #seatOf(participantId: ParticipantId): Grant {
+  #seatOf(participantId: ParticipantId): WorkshopGrant {
     return { role: 'participant', workshopId: this.workshopId, participantId }
   }
 

@@ -9,6 +9,7 @@ export class HeldStorage implements Storage {
   readonly journal: Storage['journal']
   readonly snapshots: Storage['snapshots']
   readonly workshops: Storage['workshops']
+  readonly communities: Storage['communities']
   readonly tokens: Storage['tokens']
   readonly people: Storage['people']
   readonly generation: string
@@ -59,6 +60,7 @@ export class HeldStorage implements Storage {
       quarantine: (stream, seq, reason) => inner.snapshots.quarantine(stream, seq, reason),
     }
     this.workshops = inner.workshops
+    this.communities = inner.communities
     this.tokens = inner.tokens
     this.people = inner.people
     this.generation = inner.generation

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { CommandInput, CommandType } from '#shared/domain/commands.ts'
+import { AXES } from '#shared/domain/formation/entrant.ts'
 import { lotOpen } from '#shared/domain/lot.ts'
 import { PHASE_KINDS } from '#shared/domain/phases/phase-kind.ts'
 import type { Decision, Viewer } from '#shared/domain/slice.ts'
@@ -101,6 +102,9 @@ const sometimes: readonly Step['type'][] = [
     'seat.apply',
     'seat.leave',
     'gate.pass',
+    'rules.agree',
+    'intro.write',
+    'checkin.say',
   ] as const),
   ...(['share.next', 'call.raise', 'nudge', 'later', 'comes', 'goes'] as const),
 ]
@@ -109,6 +113,8 @@ const seldom: readonly Step['type'][] = [
     'setup.create',
     'setup.edit',
     'plan.edit',
+    'rules.edit',
+    'formation.wish',
     'form.edit',
     'form.publish',
     'form.close',
@@ -228,7 +234,7 @@ function actorOf(type: CommandType, { actor, flag }: Step, state: WorkshopState)
   if (type === 'setup.create' || type === 'seat.take' || type === 'seat.apply' || type === 'agenda.recover')
     return SYSTEM
   if (
-    /^(card\.(add|reword|withdraw|park)|parked|reply\.(add|withdraw)|pledge|thanks|like|vote|seat\.leave|gate|call|consent)/.test(
+    /^(card\.(add|reword|withdraw|park)|parked|reply\.(add|withdraw)|pledge|thanks|like|vote|seat\.leave|gate|call|consent|rules\.agree|intro|checkin)/.test(
       type,
     )
   )
@@ -272,8 +278,26 @@ function commandOf(type: CommandType, { a, b, flag, text }: Step, { state, event
         type,
         lines: { inScope: text, ...(flag ? { forWhom: '' } : {}) },
         ...(b % 3 === 0 ? { startsAt: flag ? null : b } : {}),
+        ...(b % 5 === 0 ? { target: flag ? null : 60 + a } : {}),
         ...(b % 4 === 0 ? { callLink: flag ? null : 'https://call.example/room' } : {}),
       }
+    case 'intro.write':
+      return { type, text: `${text}secret#${events.length}#`, job: flag }
+    case 'checkin.say':
+      return { type, mood: flag ? 'listen' : null, text }
+    case 'rules.edit':
+      return { type, lines: flag ? [text] : ['人の話をさえぎらない', text] }
+    case 'formation.wish':
+      return {
+        type,
+        axis: must(AXES[a % AXES.length], 'axis'),
+        wishes: { mentors: b % 3 },
+        ...(flag
+          ? { apart: [[participantId, person(nameAt(b))]] }
+          : { together: [[participantId, person(nameAt(b))]] }),
+      }
+    case 'rules.agree':
+      return { type, version: Math.max(1, state.houseRules.version - (b % 8 === 0 ? 1 : 0)) }
     case 'seat.take':
       return {
         type,
@@ -429,6 +453,8 @@ function editOf(state: WorkshopState, a: number, b: number, flag: boolean) {
     .slice(from)
     .map(({ id, kind, minutes }) => ({ id, kind, minutes, votes: b % 5, hidden: flag }))
   const kind = must(PHASE_KINDS[b % PHASE_KINDS.length], 'kind')
+  if (a % 5 === 4)
+    return coming.map((phase) => ({ ...phase, guidance: flag ? `ひとこと${a}` : null, goal: `目標${b}` }))
   if (a % 3 === 0) return coming.filter((_, index) => index !== b % Math.max(1, coming.length))
   if (a % 3 === 1) return [{ kind, minutes: 1 + (a % 90), auto: flag, gate: flag }, ...coming]
   return [...coming, { kind, minutes: a }]

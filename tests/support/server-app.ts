@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { io, type Socket } from 'socket.io-client'
 import type { CommandInput } from '#shared/domain/commands.ts'
 import type { WorkshopEvent } from '#shared/domain/events.ts'
+import type { Past } from '#shared/domain/past.ts'
 import type { WorkshopState } from '#shared/domain/state.ts'
 import type { TeamId, WorkshopId } from '#shared/ids.ts'
 import type { OpenedWorkshop, TakenSeat } from '#shared/protocol/http.ts'
@@ -223,6 +224,7 @@ export class Connection {
   readonly socket: ClientSocket
   readonly snapshots: SnapshotMessage[] = []
   readonly messages: EventsMessage[] = []
+  readonly pasts: Past[] = []
   /** every byte that came over the wire, as text */
   bytes = ''
   here: readonly string[] | null = null
@@ -254,6 +256,7 @@ export class Connection {
     })
     this.socket.on('workshop:snapshot', (message) => (this.snapshots.push(message), changed()))
     this.socket.on('workshop:events', (message) => (this.messages.push(message), changed()))
+    this.socket.on('workshop:past', (past) => (this.pasts.push(past), changed()))
     this.socket.on('workshop:presence', ({ here, facilitators }) => {
       this.here = here
       this.facilitators = facilitators

@@ -5,7 +5,7 @@ import { ALL_TEAMS, type ParticipantId, type PhaseId, type TeamId } from '#share
 import { assertNever } from '#shared/result.ts'
 import { MINUTE, SECOND, type Millis } from '#shared/time.ts'
 import type { speakText } from '../../i18n/console-speak.ts'
-import { wallClock } from '../clock-text.ts'
+import { wallClock } from '../../workshop/clock-text.ts'
 import type { LogEntry } from './log-entries.ts'
 
 interface Telling {

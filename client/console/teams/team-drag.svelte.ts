@@ -1,14 +1,9 @@
 import type { ParticipantId, TeamId } from '#shared/ids.ts'
+import { atRest, type DragItem } from '../../workshop/drag-people.ts'
 
 /** Where people without a team stand. */
 export const TEAMLESS = 'teamless'
 export type ZoneId = TeamId | typeof TEAMLESS
-
-/** A person while being moved about; `id` is the drag library's and changes for the placeholder. */
-export interface DragItem {
-  readonly id: string
-  readonly participantId: ParticipantId
-}
 
 interface Move {
   readonly participantId: ParticipantId
@@ -29,7 +24,7 @@ export class TeamDrag {
   }
 
   items(zone: ZoneId, members: readonly ParticipantId[]): DragItem[] {
-    return [...(this.#zones[zone] ?? members.map((id): DragItem => ({ id, participantId: id })))]
+    return [...(this.#zones[zone] ?? atRest(members))]
   }
 
   consider(zone: ZoneId, items: readonly DragItem[]): void {

@@ -26,6 +26,8 @@ export interface ApplyPage {
   readonly fault: Fault | null
   /** as a facilitator sees a form that is not published */
   readonly preview: boolean
+  /** whose workshop it is, with the address of what it stands for */
+  readonly community: { readonly name: string; readonly path: string } | null
 }
 
 /** The page people apply on: what it is about, and the form with whatever was typed so far. */
@@ -41,7 +43,7 @@ export function applyPage(given: ApplyPage): string {
       // what came back with a fault is newer than what the device kept
       data: { draft: preview || fault !== null ? null : path, done: null },
     },
-    [preview && previewBar(locale), about(state, locale), form(given)],
+    [preview && previewBar(locale), about(given), form(given)],
   )
 }
 
@@ -60,7 +62,7 @@ function previewBar(locale: Locale): Html {
   return html`<p class="bar" role="note"><b>${t.preview}</b> ${t.previewHint}</p>`
 }
 
-function about(state: WorkshopState, locale: Locale): Html {
+function about({ state, locale, community }: ApplyPage): Html {
   const t = applyText[locale]
   const { lines } = state.plan
   const row = (label: string, text: string | undefined) =>
@@ -71,6 +73,7 @@ function about(state: WorkshopState, locale: Locale): Html {
     </div>`
   const { capacity } = state.form
   return html`<article class="about">
+    ${community && html`<p class="by"><a href="${community.path}">${t.by(community.name)}</a></p>`}
     <h1>${state.title}</h1>
     <p class="goal"><span>${t.goal}</span> ${state.goal}</p>
     <p class="when">

@@ -1,14 +1,11 @@
-import { LAST_MOMENT, MINUTE, type Millis } from '#shared/time.ts'
+import { endOf, utcTime, type CalendarEntry } from '#shared/calendar-link.ts'
+import type { Millis } from '#shared/time.ts'
 
 /** What goes into somebody's calendar. */
-export interface CalendarEvent {
+export interface CalendarEvent extends CalendarEntry {
   /** the same at every download, so that a calendar replaces it */
   readonly uid: string
-  readonly title: string
-  readonly description: string
   readonly url: string
-  readonly startsAt: Millis
-  readonly minutes: number
 }
 
 /**
@@ -24,9 +21,9 @@ export function calendarFile(event: CalendarEvent, now: Millis): string {
     'METHOD:PUBLISH',
     'BEGIN:VEVENT',
     `UID:${escaped(uid)}`,
-    `DTSTAMP:${utc(now)}`,
-    `DTSTART:${utc(startsAt)}`,
-    `DTEND:${utc(endOf(startsAt, minutes))}`,
+    `DTSTAMP:${utcTime(now)}`,
+    `DTSTART:${utcTime(startsAt)}`,
+    `DTEND:${utcTime(endOf(startsAt, minutes))}`,
     `SUMMARY:${escaped(title)}`,
     `DESCRIPTION:${escaped(description)}`,
     `URL:${url}`,
@@ -34,26 +31,6 @@ export function calendarFile(event: CalendarEvent, now: Millis): string {
     'END:VCALENDAR',
   ]
   return lines.map((line) => `${folded(line)}\r\n`).join('')
-}
-
-/** A page of Google's on which the event is added; it gets no secret, since it leaves this server. */
-export function googleCalendarUrl({ title, description, startsAt, minutes }: CalendarEvent): string {
-  const query = new URLSearchParams({
-    action: 'TEMPLATE',
-    text: title,
-    dates: `${utc(startsAt)}/${utc(endOf(startsAt, minutes))}`,
-    details: description,
-  })
-  return `https://calendar.google.com/calendar/render?${query}`
-}
-
-/** When it ends, at the latest the last moment there is. */
-export const endOf = (startsAt: Millis, minutes: number): Millis =>
-  Math.min(LAST_MOMENT, startsAt + minutes * MINUTE)
-
-/** `20261126T100000Z` */
-function utc(at: Millis): string {
-  return `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`
 }
 
 function escaped(text: string): string {

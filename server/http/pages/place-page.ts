@@ -1,8 +1,9 @@
+import { googleCalendarUrl } from '#shared/calendar-link.ts'
 import type { Locale, WorkshopState } from '#shared/domain/state.ts'
 import { applyText } from '#shared/protocol/apply-text.ts'
 import { page } from './frame.ts'
 import { html, type Html, type Part } from './html.ts'
-import { googleCalendarUrl, type CalendarEvent } from './calendar.ts'
+import type { CalendarEvent } from './calendar.ts'
 
 /** Where somebody's application stands: a seat, or a place on the waiting list (1 is next). */
 export type Standing = { readonly kind: 'seated' } | { readonly kind: 'waiting'; readonly place: number }

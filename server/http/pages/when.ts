@@ -1,7 +1,7 @@
 import type { Locale } from '#shared/domain/state.ts'
 import { applyText } from '#shared/protocol/apply-text.ts'
 import type { Millis, Minutes } from '#shared/time.ts'
-import { endOf } from './calendar.ts'
+import { endOf } from '#shared/calendar-link.ts'
 
 /** Pages are written before anybody knows where they are read; the zone is said beside the time where it is not the reader's own. */
 const ZONE = 'Asia/Tokyo'

@@ -1,8 +1,11 @@
 import type { IntakeAnswers } from '#shared/domain/answers.ts'
+import type { Community } from '#shared/domain/community.ts'
+import { personOf, type KnownSeat } from '#shared/domain/one-person.ts'
 import type { People } from '#shared/domain/people.ts'
-import type { WorkshopId } from '#shared/ids.ts'
+import type { CommunityId, ParticipantId, PersonId, WorkshopId } from '#shared/ids.ts'
 import { SequenceError, SNAPSHOTS_KEPT, StorageError, TakenError } from '../ports.ts'
 import type {
+  Communities,
   Grant,
   Journal,
   JournalEntry,
@@ -30,9 +33,12 @@ export class MemoryDisk {
   /** oldest first */
   readonly snapshots = new Map<StreamName, JournalRecord[]>()
   readonly workshops = new Map<WorkshopId, WorkshopRecord>()
+  readonly communities = new Map<CommunityId, Community>()
   readonly tokens = new Map<string, Grant>()
   readonly people = new Map<WorkshopId, People>()
   readonly answers = new Map<WorkshopId, IntakeAnswers>()
+  /** who somebody is across workshops */
+  readonly persons = new Map<WorkshopId, Readonly<Record<ParticipantId, PersonId>>>()
   readonly quarantined: Quarantined[] = []
   uptime: Uptime | null = null
   readonly generation: string
@@ -47,6 +53,7 @@ export class MemoryStorage implements Storage {
   readonly journal: Journal
   readonly snapshots: Snapshots
   readonly workshops: Workshops
+  readonly communities: Communities
   readonly tokens: Tokens
   readonly people: PeopleTable
   readonly generation: string
@@ -110,8 +117,14 @@ export class MemoryStorage implements Storage {
       create: (record) => this.#soon(() => this.#create(record)),
       get: (id) => this.#soon(() => disk.workshops.get(id) ?? null),
       byCode: (code) => this.#soon(() => this.#byCode(code)),
+      ofCommunity: (id, most) =>
+        this.#soon(() => {
+          const own = [...disk.workshops.values()].filter(({ communityId }) => communityId === id)
+          return own.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)).slice(-most)
+        }),
       changeCode: (id, code) => this.#soon(() => this.#changeCode(id, code)),
     }
+    this.communities = communitiesOn(disk, (work) => this.#soon(work))
     this.tokens = {
       add: (hash, grant) =>
         this.#soon(() => {
@@ -132,12 +145,19 @@ export class MemoryStorage implements Storage {
             if (grant.role === 'facilitator' && grant.workshopId === workshopId && hash !== keepHash)
               disk.tokens.delete(hash)
         }),
+      revokeKeeping: (communityId, keepHash) =>
+        this.#soon(() => {
+          for (const [hash, grant] of disk.tokens)
+            if (grant.role === 'keeper' && grant.communityId === communityId && hash !== keepHash)
+              disk.tokens.delete(hash)
+        }),
     }
     this.people = {
       of: (workshopId) => this.#soon(() => ({ ...disk.people.get(workshopId) })),
       answers: (workshopId) => this.#soon(() => ({ ...disk.answers.get(workshopId) })),
       erase: (workshopId, participantId) =>
         this.#soon(() => this.#writeNames(workshopId, { [participantId]: null } as People)),
+      ...acquaintanceOn(disk, (work) => this.#soon(work)),
     }
   }
 
@@ -232,6 +252,65 @@ export class MemoryStorage implements Storage {
     const given = Object.entries({ ...this.#disk.answers.get(workshopId), ...answers })
     this.#disk.people.set(workshopId, people)
     this.#disk.answers.set(workshopId, Object.fromEntries(given.filter(([id]) => id in people)))
+    const persons = Object.entries(this.#disk.persons.get(workshopId) ?? {})
+    this.#disk.persons.set(workshopId, Object.fromEntries(persons.filter(([id]) => id in people)))
+  }
+}
+
+function acquaintanceOn(
+  { people, persons }: MemoryDisk,
+  soon: <T>(work: () => T) => Promise<T>,
+): Pick<PeopleTable, 'unite' | 'elsewhere'> {
+  const all = (): readonly KnownSeat[] =>
+    [...people].flatMap(([workshopId, names]) =>
+      (Object.keys(names) as ParticipantId[]).map((participantId) => ({
+        workshopId,
+        participantId,
+        person: persons.get(workshopId)?.[participantId] ?? null,
+      })),
+    )
+  return {
+    unite: (seats, fresh) =>
+      soon(() => {
+        const there = all().filter((one) =>
+          seats.some(
+            (seat) => seat.workshopId === one.workshopId && seat.participantId === one.participantId,
+          ),
+        )
+        const person = personOf(there, fresh, (known) => all().filter((one) => one.person === known))
+        if (person === null) return false
+        for (const { workshopId, participantId } of there)
+          persons.set(workshopId, { ...persons.get(workshopId), [participantId]: person })
+        return true
+      }),
+    elsewhere: (workshopId) =>
+      soon(() => {
+        const here = all().filter((one) => one.workshopId === workshopId && one.person !== null)
+        return here.flatMap(({ participantId, person }) =>
+          all()
+            .filter((one) => one.person === person && one.workshopId !== workshopId)
+            .map(({ person: _, ...seat }) => ({ participantId, seat })),
+        )
+      }),
+  }
+}
+
+function communitiesOn({ communities }: MemoryDisk, soon: <T>(work: () => T) => Promise<T>): Communities {
+  return {
+    create: (community) =>
+      soon(() => {
+        if (communities.has(community.id))
+          throw new StorageError(`The community ${community.id} exists already.`)
+        communities.set(community.id, structuredClone(community))
+      }),
+    get: (id) => soon(() => structuredClone(communities.get(id)) ?? null),
+    replace: (community) =>
+      soon(() => {
+        const before = communities.get(community.id)
+        if (before?.edition !== community.edition - 1) return false
+        communities.set(community.id, structuredClone({ ...community, createdAt: before.createdAt }))
+        return true
+      }),
   }
 }
 

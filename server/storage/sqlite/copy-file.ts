@@ -131,6 +131,8 @@ function readable({ calls }: Store): ReadableStorage {
       of: (id) => soon(() => calls.people(id)),
       answers: (id) => soon(() => calls.peopleAnswers(id)),
       erase: refused,
+      unite: refused,
+      elsewhere: (id) => soon(() => calls.elsewhere(id)),
     },
   }
 }

@@ -72,6 +72,21 @@ const STEPS: readonly string[] = [
    insert into intake_ends (id, first, last) values (1, 1, 0);`,
   // what somebody answered before the workshop, as JSON; goes with the row
   `alter table people add column answers text;`,
+  // charter and templates as JSON: they are read and written whole, and nobody looks for anything in them
+  `create table communities (
+     id text primary key not null,
+     charter text not null,
+     templates text not null,
+     edition integer not null,
+     created_at integer not null
+   );
+   alter table workshops add column community_id text;
+   create index workshops_of_community on workshops (community_id, created_at, id);
+   alter table tokens add column community_id text;
+   create index tokens_of_community on tokens (community_id);`,
+  // who somebody is across a community's workshops; goes with the row. One seat a workshop, or it would be a guess.
+  `alter table people add column person text;
+   create unique index people_of_person on people (person, workshop_id) where person is not null;`,
 ]
 
 /** Brings a file of any earlier version up to date; a file from a later version is refused untouched. */

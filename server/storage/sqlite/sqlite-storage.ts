@@ -60,18 +60,27 @@ export async function openSqliteStorage(options: SqliteStorageOptions): Promise<
       create: (record) => writer.call('createWorkshop', record),
       get: (id) => writer.call('workshop', id),
       byCode: (code) => writer.call('workshopByCode', code),
+      ofCommunity: (id, most) => writer.call('workshopsOf', id, most),
       changeCode: (id, code) => writer.call('changeCode', id, code),
+    },
+    communities: {
+      create: (community) => writer.call('createCommunity', community),
+      get: (id) => writer.call('community', id),
+      replace: (community) => writer.call('replaceCommunity', community),
     },
     tokens: {
       add: (hash, grant) => writer.call('addToken', hash, grant),
       find: (hash) => writer.call('findToken', hash),
       revokeSeat: (workshopId, participantId) => writer.call('revokeSeat', workshopId, participantId),
       revokeFacilitation: (workshopId, keepHash) => writer.call('revokeFacilitation', workshopId, keepHash),
+      revokeKeeping: (communityId, keepHash) => writer.call('revokeKeeping', communityId, keepHash),
     },
     people: {
       of: (workshopId) => writer.call('people', workshopId),
       answers: (workshopId) => writer.call('peopleAnswers', workshopId),
       erase: (workshopId, participantId) => writer.call('erasePerson', workshopId, participantId),
+      unite: (seats, fresh) => writer.call('unite', seats, fresh),
+      elsewhere: (workshopId) => writer.call('elsewhere', workshopId),
     },
     close: () => writer.close(),
   }

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3'
 import type { Disk } from './disk.ts'
 import type { StorageHealth, StreamName } from '../ports.ts'
 import { abandon } from './database.ts'
+import { communityTable } from './community-table.ts'
 import { journalTable, type Amount } from './journal-table.ts'
 import { metaTable, renewGeneration, writeMeta } from './meta-table.ts'
 import { peopleTable } from './people-table.ts'
@@ -85,6 +86,7 @@ export function storeOn(
       ...metaTable(db),
       health: () => healthOf(db, disk),
       ...workshopTable(db),
+      ...communityTable(db),
       ...tokenTable(db),
     },
     atomic,

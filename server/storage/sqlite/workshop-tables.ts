@@ -1,27 +1,41 @@
 import type { Database } from 'better-sqlite3'
-import type { ParticipantId, WorkshopId } from '#shared/ids.ts'
+import type { CommunityId, ParticipantId, WorkshopId } from '#shared/ids.ts'
 import { StorageError, TakenError } from '../ports.ts'
 import type { Grant, WorkshopRecord } from '../ports.ts'
 import { errorCode } from './database.ts'
 import type { Calls } from './writer-protocol.ts'
 
-type WorkshopCalls = Pick<Calls, 'createWorkshop' | 'workshop' | 'workshopByCode' | 'changeCode'>
-type TokenCalls = Pick<Calls, 'addToken' | 'findToken' | 'revokeSeat' | 'revokeFacilitation'>
+type WorkshopCalls = Pick<
+  Calls,
+  'createWorkshop' | 'workshop' | 'workshopByCode' | 'workshopsOf' | 'changeCode'
+>
+type TokenCalls = Pick<
+  Calls,
+  'addToken' | 'findToken' | 'revokeSeat' | 'revokeFacilitation' | 'revokeKeeping'
+>
 
 export function workshopTable(db: Database): WorkshopCalls {
-  const add = db.prepare('insert into workshops (id, code, created_at) values (?, ?, ?)')
-  const columns = 'select id, code, created_at as createdAt from workshops'
-  const get = db.prepare<[string], WorkshopRecord>(`${columns} where id = ?`)
+  const add = db.prepare('insert into workshops (id, code, created_at, community_id) values (?, ?, ?, ?)')
+  const columns = 'select id, code, created_at as createdAt, community_id as communityId from workshops'
+  const get = db.prepare<[string], WorkshopRow>(`${columns} where id = ?`)
   const recode = db.prepare('update workshops set code = ? where id = ?')
-  const byCode = db.prepare<[string], WorkshopRecord>(`${columns} where code = ?`)
+  const byCode = db.prepare<[string], WorkshopRow>(`${columns} where code = ?`)
+  const latestOf = db.prepare<[string, number], WorkshopRow>(
+    `${columns} where community_id = ? order by created_at desc, id desc limit ?`,
+  )
   return {
-    createWorkshop({ id, code, createdAt }) {
+    createWorkshop({ id, code, createdAt, communityId = null }) {
       if (byCode.get(code)) throw new TakenError(`The room code ${code} is in use.`)
       if (get.get(id)) throw new StorageError(`The workshop ${id} exists already.`)
-      add.run(id, code, createdAt)
+      add.run(id, code, createdAt, communityId)
     },
-    workshop: (id) => get.get(id) ?? null,
-    workshopByCode: (code) => byCode.get(code) ?? null,
+    workshop: (id) => recordOf(get.get(id)),
+    workshopByCode: (code) => recordOf(byCode.get(code)),
+    workshopsOf: (id, most) =>
+      latestOf
+        .all(id, most)
+        .map((row) => recordOf(row))
+        .reverse(),
     changeCode(id, code) {
       if (byCode.get(code)) throw new TakenError(`The room code ${code} is in use.`)
       if (recode.run(code, id).changes === 0) throw new StorageError(`There is no workshop ${id}.`)
@@ -29,26 +43,47 @@ export function workshopTable(db: Database): WorkshopCalls {
   }
 }
 
+interface WorkshopRow extends Omit<WorkshopRecord, 'communityId'> {
+  readonly communityId: CommunityId | null
+}
+
+function recordOf(row: WorkshopRow): WorkshopRecord
+function recordOf(row: WorkshopRow | undefined): WorkshopRecord | null
+function recordOf(row: WorkshopRow | undefined): WorkshopRecord | null {
+  if (row === undefined) return null
+  const { communityId, ...record } = row
+  return communityId === null ? record : { ...record, communityId }
+}
+
 interface TokenRow {
   readonly role: Grant['role']
+  /** empty for keepers, whose secrets open no workshop */
   readonly workshop_id: WorkshopId
   readonly participant_id: ParticipantId | null
+  readonly community_id: CommunityId | null
 }
 
 export function tokenTable(db: Database): TokenCalls {
-  const add = db.prepare('insert into tokens (hash, role, workshop_id, participant_id) values (?, ?, ?, ?)')
+  const add = db.prepare(
+    'insert into tokens (hash, role, workshop_id, participant_id, community_id) values (?, ?, ?, ?, ?)',
+  )
   const find = db.prepare<[string], TokenRow>(
-    'select role, workshop_id, participant_id from tokens where hash = ?',
+    'select role, workshop_id, participant_id, community_id from tokens where hash = ?',
   )
   const revoke = db.prepare('delete from tokens where workshop_id = ? and participant_id = ?')
   const revokeOthers = db.prepare(
     "delete from tokens where workshop_id = ? and role = 'facilitator' and hash <> ?",
   )
+  const revokeKeepers = db.prepare(
+    "delete from tokens where community_id = ? and role = 'keeper' and hash <> ?",
+  )
   return {
     addToken(hash, grant) {
+      const workshopId = grant.role === 'keeper' ? '' : grant.workshopId
       const participantId = grant.role === 'participant' ? grant.participantId : null
+      const communityId = grant.role === 'keeper' ? grant.communityId : null
       try {
-        add.run(hash, grant.role, grant.workshopId, participantId)
+        add.run(hash, grant.role, workshopId, participantId, communityId)
       } catch (error) {
         if (errorCode(error) !== 'SQLITE_CONSTRAINT_PRIMARYKEY') throw error
         throw new StorageError('This secret opens something already.', { cause: error })
@@ -57,11 +92,18 @@ export function tokenTable(db: Database): TokenCalls {
     findToken(hash) {
       const row = find.get(hash)
       if (!row) return null
-      const { role, workshop_id: workshopId, participant_id: participantId } = row
-      if (role === 'facilitator') return { role, workshopId }
-      return participantId === null ? null : { role, workshopId, participantId }
+      const { role, workshop_id: workshopId, participant_id: participantId, community_id: communityId } = row
+      switch (role) {
+        case 'facilitator':
+          return { role, workshopId }
+        case 'participant':
+          return participantId === null ? null : { role, workshopId, participantId }
+        case 'keeper':
+          return communityId === null ? null : { role, communityId }
+      }
     },
     revokeSeat: (workshopId, participantId) => void revoke.run(workshopId, participantId),
     revokeFacilitation: (workshopId, keepHash) => void revokeOthers.run(workshopId, keepHash),
+    revokeKeeping: (communityId, keepHash) => void revokeKeepers.run(communityId, keepHash),
   }
 }

@@ -1,13 +1,16 @@
 import type { IntakeAnswers } from '#shared/domain/answers.ts'
+import type { Community } from '#shared/domain/community.ts'
 import type { People } from '#shared/domain/people.ts'
-import type { ParticipantId, WorkshopId } from '#shared/ids.ts'
+import type { CommunityId, ParticipantId, PersonId, WorkshopId } from '#shared/ids.ts'
 import { SequenceError, StorageError, TakenError } from '../ports.ts'
 import type {
+  Elsewhere,
   Grant,
   JournalEntry,
   JournalRead,
   JournalRecord,
   Quarantined,
+  Seat,
   StorageHealth,
   StreamName,
   WorkshopRecord,
@@ -30,14 +33,21 @@ export interface Calls {
   createWorkshop(record: WorkshopRecord): void
   workshop(id: WorkshopId): WorkshopRecord | null
   workshopByCode(code: string): WorkshopRecord | null
+  workshopsOf(id: CommunityId, most: number): readonly WorkshopRecord[]
   changeCode(id: WorkshopId, code: string): void
+  createCommunity(community: Community): void
+  community(id: CommunityId): Community | null
+  replaceCommunity(community: Community): boolean
   addToken(hash: string, grant: Grant): void
   findToken(hash: string): Grant | null
   revokeSeat(workshopId: WorkshopId, participantId: ParticipantId): void
   revokeFacilitation(workshopId: WorkshopId, keepHash: string): void
+  revokeKeeping(communityId: CommunityId, keepHash: string): void
   people(workshopId: WorkshopId): People
   peopleAnswers(workshopId: WorkshopId): IntakeAnswers
   erasePerson(workshopId: WorkshopId, participantId: ParticipantId): void
+  unite(seats: readonly Seat[], fresh: PersonId): boolean
+  elsewhere(workshopId: WorkshopId): readonly Elsewhere[]
 }
 
 /**
@@ -74,14 +84,21 @@ export const WRITES = {
   createWorkshop: true,
   workshop: false,
   workshopByCode: false,
+  workshopsOf: false,
   changeCode: true,
+  createCommunity: true,
+  community: false,
+  replaceCommunity: true,
   addToken: true,
   findToken: false,
   revokeSeat: true,
   revokeFacilitation: true,
+  revokeKeeping: true,
   people: false,
   peopleAnswers: false,
   erasePerson: true,
+  unite: true,
+  elsewhere: false,
 } as const satisfies Record<CallName, boolean>
 
 export type Request = {

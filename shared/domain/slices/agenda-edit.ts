@@ -48,6 +48,9 @@ function readPhase(
   const title = normaliseLine(edit.title ?? '')
   if (!hasAtMost(title, LIMITS.title)) return refuse('title_too_long', { limit: LIMITS.title })
 
+  const tooLong = wordsTooLong(edit)
+  if (tooLong !== null) return refuse('text_too_long', { limit: tooLong })
+
   const before = phaseBefore(edit, kept, coming, ctx)
   return before.ok ? ok(applied(edit, before.value, title === '' ? null : title)) : before
 }
@@ -67,11 +70,20 @@ function phaseBefore(
   return before.kind === kind ? ok(before) : refuse('agenda_invalid')
 }
 
+/** The bound, in graphemes, that goal or guidance pass. */
+function wordsTooLong({ goal, guidance }: PhaseEdit): number | null {
+  if (!hasAtMost(normaliseLine(goal ?? ''), LIMITS.phaseGoal)) return LIMITS.phaseGoal
+  return hasAtMost(normaliseLine(guidance ?? ''), LIMITS.phaseGuidance) ? null : LIMITS.phaseGuidance
+}
+
 /** What only makes sense where cards are written stays off elsewhere. */
 function applied(edit: PhaseEdit, before: Phase, title: string | null): Phase {
   const { writing } = phaseKind(before.kind)
+  const { goal: goalBefore, guidance: guidanceBefore, ...rest } = before
+  const goal = edit.goal === undefined ? goalBefore : normaliseLine(edit.goal ?? '')
+  const guidance = edit.guidance === undefined ? guidanceBefore : normaliseLine(edit.guidance ?? '')
   return {
-    ...before,
+    ...rest,
     title,
     minutes: edit.minutes,
     hidden: writing && (edit.hidden ?? before.hidden),
@@ -79,6 +91,8 @@ function applied(edit: PhaseEdit, before: Phase, title: string | null): Phase {
     votes: writing ? (edit.votes ?? before.votes) : 0,
     summary: writing && (edit.summary ?? before.summary),
     auto: edit.auto,
+    ...(goal ? { goal } : {}),
+    ...(guidance ? { guidance } : {}),
   }
 }
 

@@ -17,6 +17,9 @@ const phaseEdit = v.object({
   votes: v.optional(v.number()),
   summary: v.optional(v.boolean()),
   auto: v.optional(v.boolean(), false),
+  /** left out: as they are; `null` or empty: the kind's own */
+  goal: v.optional(v.nullable(v.string())),
+  guidance: v.optional(v.nullable(v.string())),
 })
 
 const instant = v.pipe(v.number(), v.finite())

@@ -134,6 +134,8 @@ export const applicationEvolvers: Evolvers<ApplicationEvent> = {
   // Name and answers go where they are kept (D11); what they agreed to goes here.
   'seat.forgotten': (state, { participantId }) => {
     const { [participantId]: _, ...agreements } = state.agreements
-    return { ...state, agreements }
+    const { [participantId]: __, ...agreedRules } = state.agreedRules
+    const { [participantId]: ___, ...wordsGiven } = state.wordsGiven
+    return { ...state, agreements, agreedRules, wordsGiven }
   },
 }

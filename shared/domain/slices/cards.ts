@@ -12,6 +12,7 @@ import { ok, type Result } from '../../result.ts'
 import { hasAtMost, LIMITS, normaliseText } from '../../text.ts'
 import { mayWrite } from '../board-access.ts'
 import { idSchema } from '../field-schemas.ts'
+import { mayPostByRules } from '../house-rules.ts'
 import { cardById, currentPhase, replyById, seatOf, writingTeamId } from '../lookup.ts'
 import { refuse, type Rejection } from '../rejection.ts'
 import { hidesCards, namesOn } from '../names.ts'
@@ -114,6 +115,7 @@ export const cardDeciders: Deciders<CardCommand> = {
     const teamId = writingTeamId(phase, seat)
     if (teamId === null) return refuse('no_team')
     if (!mayWrite(state, seat, teamId, board)) return refuse('board_closed')
+    if (!mayPostByRules(state, actor, seat.id)) return refuse('rules_first')
     const text = readCardText(typed)
     if (!text.ok) return text
     if (countOn(state, teamId, board) >= LIMITS.cardsPerBoard) {

@@ -6,13 +6,11 @@ import { TOOL_NAMES } from '../hints/tool-names.ts'
 import { refuse, type Rejection } from '../rejection.ts'
 import type { HintSetup } from '../state.ts'
 
-/** In the fields of creating and of editing a workshop. */
-export const hintFields = {
-  /** the tool names writers are told of; `null` goes back to those every workshop begins with */
-  tools: v.optional(v.nullable(v.array(v.string()))),
-  /** `false`: nobody gets hints here */
-  hints: v.optional(v.boolean()),
-}
+// two fields, not one group of them: a bundler cannot leave out what is spread into a schema
+/** The tool names writers are told of; `null` goes back to those every workshop begins with. */
+export const toolsField = v.optional(v.nullable(v.array(v.string())))
+/** `false`: nobody gets hints here. */
+export const hintsField = v.optional(v.boolean())
 
 /** Also what workshops have that were made before there were hints. */
 export const DEFAULT_HINTS: HintSetup = { on: true, tools: null }

@@ -13,6 +13,7 @@ import { LIMITS } from '../../text.ts'
 import type { Millis } from '../../time.ts'
 import { mayWrite } from '../board-access.ts'
 import { idSchema } from '../field-schemas.ts'
+import { mayPostByRules } from '../house-rules.ts'
 import { cardById, currentPhase, seatOf, writingTeamId } from '../lookup.ts'
 import { lotOpen, PARKED_FOR, parkedCount } from '../lot.ts'
 import { namesOn } from '../names.ts'
@@ -61,6 +62,7 @@ export const parkingDeciders: Deciders<ParkingCommand> = {
     const teamId = writingTeamId(phase, seat)
     if (teamId === null) return refuse('no_team')
     if (!mayWrite(state, seat, teamId, board)) return refuse('board_closed')
+    if (!mayPostByRules(state, actor, seat.id)) return refuse('rules_first')
     const already = state.parked.find((parked) => parked.id === cardId)
     if (already) return already.authorId === seat.id ? ok([]) : refuse('card_exists')
     const text = readCardText(typed)

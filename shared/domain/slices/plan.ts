@@ -1,9 +1,9 @@
 import * as v from 'valibot'
-import { LAST_MOMENT, type Millis } from '../../time.ts'
+import { LAST_MOMENT, type Millis, type Minutes } from '../../time.ts'
 import { ok, type Result } from '../../result.ts'
 import { hasAtMost, normaliseLine } from '../../text.ts'
 import { readCallLink } from '../call-link.ts'
-import { PLAN_LINE_NAMES, PLAN_LINES, type PlanLine, type WorkshopPlan } from '../plan.ts'
+import { PLAN_LINE_NAMES, PLAN_LINES, TARGET_BOUNDS, type PlanLine, type WorkshopPlan } from '../plan.ts'
 import { refuse, type Rejection } from '../rejection.ts'
 import type { CommandsOf, Deciders, Evolvers } from '../slice.ts'
 
@@ -18,6 +18,12 @@ export const planCommands = {
     /** ms since 1970 */
     startsAt: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(LAST_MOMENT)))),
     callLink: v.optional(v.nullable(v.string())),
+    /** minutes */
+    target: v.optional(
+      v.nullable(
+        v.pipe(v.number(), v.integer(), v.minValue(TARGET_BOUNDS.least), v.maxValue(TARGET_BOUNDS.most)),
+      ),
+    ),
   }),
 }
 export type PlanCommand = CommandsOf<typeof planCommands>
@@ -30,6 +36,7 @@ export interface PlanEdited {
   readonly lines?: Lines
   readonly startsAt?: Millis | null
   readonly callLink?: string | null
+  readonly target?: Minutes | null
 }
 export type PlanEvent = PlanEdited
 
@@ -39,11 +46,12 @@ export const planDeciders: Deciders<PlanCommand> = {
     if (!lines.ok) return lines
     const link = typeof command.callLink === 'string' ? readCallLink(command.callLink) : null
     if (typeof command.callLink === 'string' && link === null) return refuse('call_link_invalid')
-    const { startsAt } = command
+    const { startsAt, target } = command
     const changes = {
       ...(Object.keys(lines.value).length > 0 ? { lines: lines.value } : {}),
       ...(startsAt !== undefined && startsAt !== plan.startsAt ? { startsAt } : {}),
       ...(command.callLink !== undefined && link !== plan.callLink ? { callLink: link } : {}),
+      ...(target !== undefined && target !== plan.target ? { target } : {}),
     }
     return ok(Object.keys(changes).length === 0 ? [] : [{ type: 'plan.edited', ...changes }])
   },
@@ -65,12 +73,13 @@ function changedLines(
 }
 
 export const planEvolvers: Evolvers<PlanEvent> = {
-  'plan.edited': (state, { lines, startsAt, callLink }) => ({
+  'plan.edited': (state, { lines, startsAt, callLink, target }) => ({
     ...state,
     plan: {
       lines: lines === undefined ? state.plan.lines : withoutEmpty({ ...state.plan.lines, ...lines }),
       startsAt: startsAt === undefined ? state.plan.startsAt : startsAt,
       callLink: callLink === undefined ? state.plan.callLink : callLink,
+      target: target === undefined ? state.plan.target : target,
     },
   }),
 }

@@ -4,7 +4,7 @@ import { ok } from '../../result.ts'
 import { idSchema } from '../field-schemas.ts'
 import { refuse } from '../rejection.ts'
 import type { CommandsOf, Deciders, Evolvers } from '../slice.ts'
-import { PLEDGE_KINDS, type Pledge, type PledgeKind } from '../state.ts'
+import { PLEDGE_KINDS, type Pledge, type PledgeKind } from '../reactions.ts'
 import { teamCard } from './team-card.ts'
 
 export const pledgeCommands = {

@@ -5,6 +5,7 @@ import { hasAtMost, LIMITS, normaliseText } from '../../text.ts'
 import type { Millis } from '../../time.ts'
 import { mayWrite } from '../board-access.ts'
 import { idSchema } from '../field-schemas.ts'
+import { mayPostByRules } from '../house-rules.ts'
 import { cardById, currentPhase, replyById, seatOf, writingTeamId } from '../lookup.ts'
 import { repliesNamed } from '../names.ts'
 import { refuse, type Rejection } from '../rejection.ts'
@@ -68,6 +69,7 @@ export const replyDeciders: Deciders<ReplyCommand> = {
     const teamId = writingTeamId(phase, seat)
     if (teamId === null) return refuse('no_team')
     if (!mayWrite(state, seat, teamId, board)) return refuse('board_closed')
+    if (!mayPostByRules(state, actor, seat.id)) return refuse('rules_first')
     // Where a cluster lies only the document knows; a reply to one that is not there is shown among the loose cards.
     if (under.kind === 'card') {
       const card = cardById(state, under.cardId)

@@ -4,7 +4,9 @@ import type { Millis } from '../../time.ts'
 import { ok, type Result } from '../../result.ts'
 import { hasAtMost, LIMITS, normaliseLine } from '../../text.ts'
 import { FIRST_FORM } from '../application.ts'
-import { DEFAULT_HINTS, hintFields, hintsChosen } from './hint-setup.ts'
+import { DEFAULT_HINTS, hintsChosen, hintsField, toolsField } from './hint-setup.ts'
+import { USUAL_FORMATION } from '../formation/formation-setup.ts'
+import { NO_RULES } from '../house-rules.ts'
 import { newPhase } from '../phases/new-phase.ts'
 import { EMPTY_PLAN } from '../plan.ts'
 import { refuse, type Rejection } from '../rejection.ts'
@@ -29,7 +31,8 @@ export const setupCommands = {
     template: v.optional(v.picklist(TEMPLATE_NAMES), 'ideals-challenges-solutions-90'),
     locale: v.optional(v.picklist(LOCALES), 'ja'),
     names: v.optional(v.picklist(NAMES_SHOWN), 'start'),
-    ...hintFields,
+    tools: toolsField,
+    hints: hintsField,
   }),
   'setup.edit': v.object({
     title: v.optional(v.string()),
@@ -37,7 +40,8 @@ export const setupCommands = {
     locale: v.optional(v.picklist(LOCALES)),
     /** before the opening: cards are written on the promise it makes */
     names: v.optional(v.picklist(NAMES_SHOWN)),
-    ...hintFields,
+    tools: toolsField,
+    hints: hintsField,
   }),
 }
 export type SetupCommand = CommandsOf<typeof setupCommands>
@@ -153,6 +157,10 @@ export function newState(event: CreatedEvent): WorkshopState {
     form: FIRST_FORM,
     waiting: [],
     agreements: {},
+    formation: USUAL_FORMATION,
+    houseRules: NO_RULES,
+    agreedRules: {},
+    wordsGiven: {},
     met: [],
     passes: [],
     calls: [],

@@ -1,44 +1,21 @@
-import * as v from 'valibot'
 import type { ParticipantId, TeamId } from '../../ids.ts'
 import { seededRandom } from '../../random.ts'
 import { ok, type Result } from '../../result.ts'
-import { LIMITS } from '../../text.ts'
-import { ANSWER_LIMITS } from '../answers.ts'
-import { idSchema } from '../field-schemas.ts'
 import type { Entrant } from '../formation/entrant.ts'
 import { formTeams, teamName } from '../formation/form-teams.ts'
+import { requestFields } from '../formation/formation-setup.ts'
 import type { PlannedTeam } from '../formation/plan.ts'
 import { participantById, teamById } from '../lookup.ts'
 import { refuse, type Rejection } from '../rejection.ts'
 import type { Context } from '../slice.ts'
 import type { Team, WorkshopState } from '../state.ts'
+import type { FormCommand } from './team-form-command.ts'
 
 /** A seventh is for whom all teams are full (TFM-14); beyond that people wait longer than they talk. */
 const LARGEST_TEAM = 7
 
-const plannedTeam = v.object({
-  /** the team that goes on, with its name and boards; `null` for a new one */
-  before: v.optional(v.nullable(idSchema<TeamId>()), null),
-  members: v.pipe(v.array(idSchema<ParticipantId>()), v.minLength(1)),
-  /** what the team has in common: decides which of its mentors is one here */
-  challenge: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(24 * ANSWER_LIMITS.line))), null),
-})
-
-/**
- * `size` is the size aimed at: 2 to 6 people by headcount, 4 to 6 by answers (less counts as 4); 5 when left out. `seed`
- * repeats a formation exactly. By answers, `plan` is the one a facilitator has chosen or drawn; the best one found when
- * left out.
- */
-export const formCommand = v.object({
-  by: v.picklist(['headcount', 'answers']),
-  size: v.optional(v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(6)), 5),
-  seed: v.optional(v.pipe(v.number(), v.integer())),
-  plan: v.optional(v.pipe(v.array(plannedTeam), v.minLength(1), v.maxLength(LIMITS.participants))),
-})
-type FormCommand = v.InferOutput<typeof formCommand>
-
 /** What forming teams needs of a decision's context: a facilitator's screen has that much of it, too. */
-export type FormContext = Pick<Context, 'newId' | 'random' | 'present' | 'answersOf'>
+export type FormContext = Pick<Context, 'newId' | 'random' | 'present' | 'answersOf' | 'past'>
 
 /**
  * The teams as they will be: those formed, in the order of the command's plan if it has one, then those that stay
@@ -90,10 +67,13 @@ function byAnswers(
     formTeams({
       by: 'answers',
       request: {
+        ...requestFields(state.formation, new Set(seated)),
         people: seated.map((id) => entrantOf(id, state, ctx)),
         seed: seed ?? Math.floor(ctx.random() * 2 ** 31),
         aim: size === 6 ? 6 : size === 5 ? 5 : 4,
+        ...(ctx.past && { earlier: ctx.past.teams }),
       },
+      ...(ctx.past && { earlierRoles: ctx.past.roles }),
       ...(plan && { plan }),
       mentors: seated.filter((id) => isMentor(state, id)),
       newId: ctx.newId,
@@ -122,11 +102,19 @@ function planFault(
   return isTooLarge ? refuse('team_too_large', { limit: LARGEST_TEAM }) : null
 }
 
-/** Whom a facilitator has made a mentor by hand stays one, unless they said that they would rather not. */
-export function entrantOf(id: ParticipantId, state: WorkshopState, ctx: Pick<Context, 'answersOf'>): Entrant {
+/**
+ * Whom a facilitator has made a mentor by hand stays one, unless they said that they would rather not. Who is known to have
+ * taken part before is no first-timer, whatever they said.
+ */
+export function entrantOf(
+  id: ParticipantId,
+  state: WorkshopState,
+  ctx: Pick<Context, 'answersOf' | 'past'>,
+): Entrant {
   const answers = ctx.answersOf(id)
   const mentor = answers?.mentor ?? (isMentor(state, id) ? true : null)
-  return { id, answers: { ...answers, mentor }, declinesMentoring: mentor === false }
+  const known = ctx.past?.steps[id] === undefined ? {} : { firstTime: false }
+  return { id, answers: { ...answers, ...known, mentor }, declinesMentoring: mentor === false }
 }
 
 function presentIn(state: WorkshopState, { present }: Pick<Context, 'present'>): readonly ParticipantId[] {

@@ -5,10 +5,11 @@ import { hasAtMost, LIMITS, normaliseLine } from '../../text.ts'
 import { idSchema } from '../field-schemas.ts'
 import { memberOf, participantById, teamById, teamOf } from '../lookup.ts'
 import { refuse } from '../rejection.ts'
-import type { CommandsOf, Deciders, Evolvers } from '../slice.ts'
+import type { CommandsOf, Deciders } from '../slice.ts'
 import { TEAM_ROLES, type Member, type Team, type WorkshopState } from '../state.ts'
-import { formCommand, teamsFormed } from './team-form.ts'
-import { dealtAfterLeaving, membersWith, reassigned, withoutMember } from './team-roles.ts'
+import { teamsFormed } from './team-form.ts'
+import { formCommand } from './team-form-command.ts'
+import { dealtAfterLeaving, membersWith, reassigned } from './team-roles.ts'
 
 export const teamCommands = {
   'team.form': formCommand,
@@ -78,46 +79,4 @@ export const teamDeciders: Deciders<TeamCommand> = {
 function roleOf(state: WorkshopState, id: ParticipantId): Member['role'] | null {
   const team = teamOf(state, id)
   return team === null ? null : (memberOf(team, id)?.role ?? null)
-}
-
-export const teamEvolvers: Evolvers<TeamEvent> = {
-  'teams.formed': (state, { teams }) => {
-    const teamIds = new Map(teams.flatMap((team) => team.members.map((one) => [one.participantId, team.id])))
-    return {
-      ...state,
-      teams,
-      participants: state.participants.map((one) => ({ ...one, teamId: teamIds.get(one.id) ?? null })),
-    }
-  },
-
-  'team.moved': (state, { participantId, teamId }) => {
-    if (participantById(state, participantId) === null) return state
-    const to = teamId === null ? null : teamById(state, teamId)
-    return {
-      ...state,
-      participants: state.participants.map((one) =>
-        one.id === participantId ? { ...one, teamId: to?.id ?? null } : one,
-      ),
-      teams: state.teams.map((team) => {
-        const others = withoutMember(team, participantId)
-        if (team.id !== to?.id) return others
-        return { ...others, members: [...others.members, { participantId, role: 'member' }] }
-      }),
-    }
-  },
-
-  'team.dealt': (state, { teamId, members }) => {
-    // Roles go only to who is in the team: an older deal must not bring anybody back.
-    const isHere = (one: Member) => participantById(state, one.participantId)?.teamId === teamId
-    const dealt = members.filter(isHere)
-    return {
-      ...state,
-      teams: state.teams.map((team) => (team.id === teamId ? { ...team, members: dealt } : team)),
-    }
-  },
-
-  'team.renamed': (state, { teamId, name }) => ({
-    ...state,
-    teams: state.teams.map((team) => (team.id === teamId ? { ...team, name } : team)),
-  }),
 }

@@ -6,7 +6,8 @@ import { cardById, currentPhase, seatOf, writingTeamId } from '../lookup.ts'
 import { dotsGiven, votingOpen } from '../progress.ts'
 import { refuse, type Rejection } from '../rejection.ts'
 import type { Actor, CommandsOf, Deciders, Evolvers } from '../slice.ts'
-import type { Card, Participant, Phase, Tally, WorkshopState } from '../state.ts'
+import type { Tally } from '../reactions.ts'
+import type { Card, Participant, Phase, WorkshopState } from '../state.ts'
 
 export const voteCommands = {
   'like.toggle': v.object({ cardId: idSchema<CardId>() }),

@@ -1,5 +1,6 @@
 import type { Estimate, Level } from '../../boards/estimates.ts'
-import type { Locale, PledgeKind, SolutionPart } from '../../domain/state.ts'
+import type { PledgeKind } from '../../domain/reactions.ts'
+import type { Locale, SolutionPart } from '../../domain/state.ts'
 import type { BoardName } from '../../ids.ts'
 import type { OutcomeBoard } from '../outcome.ts'
 

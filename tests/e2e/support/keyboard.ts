@@ -57,3 +57,13 @@ export async function expectInSight(page: Page, things: readonly Locator[]): Pro
     }).toPass()
   }
 }
+
+/** By keyboard: the menu is opened on its button and the entry found by its first words. */
+export async function chooseByKeyboard(page: Page, trigger: Locator, entry: string | RegExp): Promise<void> {
+  await trigger.focus()
+  await page.keyboard.press('Enter')
+  const item = page.getByRole('menu').getByText(entry).first()
+  await item.focus().catch(() => undefined)
+  await item.locator('xpath=ancestor-or-self::*[@role][1]').focus()
+  await page.keyboard.press('Enter')
+}

@@ -17,6 +17,12 @@ export const LOOKS: readonly Look[] = (['desk', 'phone'] as const).flatMap((size
   ),
 )
 
+/** The two that differ in everything: what a long story is told in, where eight times would take too long. */
+export const OPPOSITE_LOOKS: readonly Look[] = [
+  { locale: 'ja', scheme: 'light', size: 'desk' },
+  { locale: 'en', scheme: 'dark', size: 'phone' },
+]
+
 export const nameOf = (look: Look) => `${look.size}-${look.locale}-${look.scheme}`
 
 /** A browser of its own that speaks and looks as told. */

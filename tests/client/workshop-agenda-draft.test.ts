@@ -9,7 +9,7 @@ import {
   newDraft,
   totalMinutes,
   withoutBegun,
-} from '../../client/console/agenda/agenda-draft.ts'
+} from '../../client/workshop/agenda/agenda-draft.ts'
 import { FACILITATOR, Story } from '../support/domain-builder.ts'
 
 const kindsOf = (story: Story) => story.state.agenda.phases.map((phase) => phase.kind)
@@ -46,6 +46,8 @@ describe('editing the coming agenda', () => {
       votes: 5,
       summary: true,
       auto: true,
+      goal: null,
+      guidance: null,
     })
     expect(command.phases[1]?.title).toBeNull()
     expect(story.ask(FACILITATOR, command).ok).toBe(true)

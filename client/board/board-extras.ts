@@ -1,0 +1,18 @@
+import BoardBars from './BoardBars.svelte'
+import BoardHands from './BoardHands.svelte'
+import OwnCardHint from './OwnCardHint.svelte'
+import ReplyField from './ReplyField.svelte'
+import RevealCount from './RevealCount.svelte'
+import SplitOffer from './SplitOffer.svelte'
+import WriterHint from './WriterHint.svelte'
+
+/** What a board needs for work on it, but not for its first picture; fetched together. */
+export const boardExtras = {
+  BoardBars,
+  BoardHands,
+  OwnCardHint,
+  ReplyField,
+  RevealCount,
+  SplitOffer,
+  WriterHint,
+} as const
