@@ -200,13 +200,17 @@ describe('the board', () => {
     if (!found) throw new Error(`no card ${text}`)
     return found
   }
+  /** An open menu takes the pointer from the page, and gives it back a little after it has closed. */
+  const pointerIsBack = () => waitFor(() => expect(document.body.style.pointerEvents).not.toBe('none'))
   /** jsdom lays nothing out, so the menu stands "outside" and is hidden: it is found without asking for that. */
   const openMenu = async (user: ReturnType<typeof userEvent.setup>, text: string) => {
+    await pointerIsBack()
     await user.click(within(cardOf(text)).getByRole('button', { name: t.card.menu(text) }))
     return within(await screen.findByRole('menu', { hidden: true }))
   }
   const choose = async (user: ReturnType<typeof userEvent.setup>, text: string, item: string) => {
     await user.click((await openMenu(user, text)).getByText(item))
+    await pointerIsBack()
   }
 
   it('has nothing for axe to say, empty, hidden and full', async () => {
@@ -243,8 +247,6 @@ describe('the board', () => {
     show(deepening())
     await choose(user, '返事が食い違う', t.card.edit)
     const text = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: t.card.editing })
-    // an open menu takes the pointer from the page, and gives it back a little after it has closed
-    await waitFor(() => expect(document.body.style.pointerEvents).not.toBe('none'))
     await user.type(text, '。毎週')
     await waitFor(() => {
       expect(table.client.content.cards.find(({ id }) => id === 'c2')?.text).toBe('返事が食い違う。毎週')
