@@ -1,39 +1,59 @@
-import type { Peer } from '../boards/peers.ts'
+import type { CardId } from '#shared/ids.ts'
+import { isSameList, type Peer } from '../boards/peers.ts'
+import { ByKey, type Seen } from '../ui/by-key.svelte.ts'
 
-/** One and the same, so that a card without anybody in it does not change. */
-const NOBODY: readonly Peer[] = []
+/** The others at one card. */
+export interface AtCard {
+  /** those whose caret is in it */
+  readonly typing: readonly Peer[]
+  /** those with it in their hand */
+  readonly holding: readonly Peer[]
+}
 
-/** Who of the others is at which card. Every card asks, so that those at none are not gone through for each. */
+/** One and the same, so that a card without anybody at it does not change. */
+const NOBODY: AtCard = { typing: [], holding: [] }
+
+/** Who of the others is at which card. */
 export class AtCards {
+  readonly #places = $derived.by(() => byCard(this.#peers()))
   readonly #peers: () => readonly Peer[]
-  readonly #typing = $derived.by(() =>
-    byCard(this.#peers(), ({ editing }) => (editing ? [editing.cardId] : [])),
+  readonly #cards = new ByKey(
+    () => {
+      const places = this.#places
+      return (cardId: CardId) => places.get(cardId) ?? NOBODY
+    },
+    (before, now) => isSameList(before.typing, now.typing) && isSameList(before.holding, now.holding),
   )
-  readonly #holding = $derived.by(() => byCard(this.#peers(), ({ holding }) => holding))
 
   constructor(peers: () => readonly Peer[]) {
     this.#peers = peers
   }
 
-  /** Those whose caret is in the card. */
-  typing(cardId: string): readonly Peer[] {
-    return this.#typing.get(cardId) ?? NOBODY
+  of(cardId: CardId): AtCard {
+    return this.#places.get(cardId) ?? NOBODY
   }
 
-  /** Those with the card in their hand. */
-  holding(cardId: string): readonly Peer[] {
-    return this.#holding.get(cardId) ?? NOBODY
+  /** For whoever shows the card as long as it is there. */
+  watch(cardId: CardId): Seen<AtCard> {
+    return this.#cards.at(cardId)
+  }
+
+  /** To be called in an effect while cards are shown. */
+  tell(): void {
+    this.#cards.tell()
   }
 }
 
-function byCard(peers: readonly Peer[], cardsOf: (peer: Peer) => readonly string[]): Map<string, Peer[]> {
-  const found = new Map<string, Peer[]>()
+function byCard(peers: readonly Peer[]): ReadonlyMap<string, AtCard> {
+  const found = new Map<string, { typing: Peer[]; holding: Peer[] }>()
+  const at = (cardId: string) => {
+    const place = found.get(cardId) ?? { typing: [], holding: [] }
+    found.set(cardId, place)
+    return place
+  }
   for (const peer of peers) {
-    for (const cardId of cardsOf(peer)) {
-      const others = found.get(cardId)
-      if (others) others.push(peer)
-      else found.set(cardId, [peer])
-    }
+    if (peer.editing) at(peer.editing.cardId).typing.push(peer)
+    for (const cardId of peer.holding) at(cardId).holding.push(peer)
   }
   return found
 }

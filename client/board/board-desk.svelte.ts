@@ -11,7 +11,8 @@ import { must } from '#shared/result.ts'
 import type { Peer } from '../boards/peers.ts'
 import { boardText } from '../i18n/board.ts'
 import { pick } from '../i18n/language.svelte.ts'
-import { AtCards } from './at-cards.svelte.ts'
+import { AtCards, type AtCard } from './at-cards.svelte.ts'
+import type { Seen } from '../ui/by-key.svelte.ts'
 import { sayAgain } from '../ui/say-again.ts'
 import { CardMoves } from './card-moves.svelte.ts'
 import { stableWall } from './stable-wall.ts'
@@ -23,7 +24,7 @@ import { ReplyDesk } from './reply-desk.svelte.ts'
 import { Parking } from './parking.svelte.ts'
 import type { UnsentTexts } from './unsent.svelte.ts'
 import { RevealShow } from './reveal-show.svelte.ts'
-import { readWall, type Wall, type WallCard, type WallReading } from './wall.ts'
+import { dotsOnTheWay, readWall, type Wall, type WallCard, type WallReading } from './wall.ts'
 import { WritingSign } from './writing-sign.ts'
 
 /** One live board in front of one person: what is on it and what they can do with it. */
@@ -72,6 +73,12 @@ export class BoardDesk {
     }
     this.#reading = readWall(source, this.#reading)
     return (this.#shown = stableWall(this.#shown, this.#reading.wall))
+  })
+  // every card asks, and words typed on the board change nothing of it
+  readonly #votesLeft = $derived.by(() => {
+    const { state, me, pending } = this.#workshop
+    const given = dotsOnTheWay({ state, me: me?.id ?? null, pending })
+    return Math.max(0, (this.#phase?.votes ?? 0) - given)
   })
   readonly #writable = $derived.by(() => {
     const { state, viewer } = this.#workshop
@@ -163,7 +170,7 @@ export class BoardDesk {
   }
 
   get votesLeft(): number {
-    return Math.max(0, (this.#phase?.votes ?? 0) - this.#wall.dotsGiven)
+    return this.#votesLeft
   }
 
   /** The card whose text is open in a field here. */
@@ -190,14 +197,22 @@ export class BoardDesk {
     return [...lanes.flatMap((lane) => lane.cards), ...drafts].find(({ id }) => id === cardId) ?? null
   }
 
-  /** The others whose caret is in a card. */
-  typists(cardId: string): readonly Peer[] {
-    return this.#at.typing(cardId)
+  /** The others at a card, for whoever shows it. */
+  watch(cardId: CardId): Seen<AtCard> {
+    return this.#at.watch(cardId)
   }
 
-  /** Who else has the card. Of two who took it at the same moment the one with the lower client id does, on both screens. */
-  holder(cardId: CardId): Peer | null {
-    const holders = this.#at.holding(cardId)
+  /** To be called in an effect while cards are shown: tells those whose company has changed. */
+  tellCards(): void {
+    this.#at.tell()
+  }
+
+  /**
+   * Who else has the card, of those `at` it: of two who took it at the same moment the one with the lower client id does,
+   * on both screens.
+   */
+  holder(cardId: CardId, at: AtCard = this.#at.of(cardId)): Peer | null {
+    const holders = at.holding
     if (holders.length === 0) return null
     const { dragged, lifted } = this.moves
     const own = dragged.has(cardId) || lifted === cardId ? this.client.board.doc.clientID : Infinity
@@ -314,6 +329,7 @@ const KEY = Symbol('board desk')
 
 export function provideDesk(desk: BoardDesk): void {
   setContext(KEY, desk)
+  $effect.pre(() => desk.tellCards())
 }
 
 /** The desk of the board this component stands on. */

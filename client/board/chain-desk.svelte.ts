@@ -31,6 +31,11 @@ interface Options {
 export class ChainDesk {
   readonly light = new ChainLight()
   readonly #options: Options
+  // every card of a board asks
+  readonly #targets = $derived.by(
+    () => new Map<string, LinkTarget>(this.linkable.map((target) => [target.id, target])),
+  )
+  readonly #answerable = $derived.by(() => this.linkable.filter((target) => target.board === this.answers))
 
   constructor(options: Options) {
     this.#options = options
@@ -47,7 +52,12 @@ export class ChainDesk {
 
   /** The cards that the cards here may be linked to. */
   get answerable(): readonly LinkTarget[] {
-    return this.linkable.filter((target) => target.board === this.answers)
+    return this.#answerable
+  }
+
+  /** What is known of an earlier card; `null` when it is none. */
+  target(id: string): LinkTarget | null {
+    return this.#targets.get(id) ?? null
   }
 
   /** The cards here that answer an earlier one. */
@@ -60,7 +70,7 @@ export class ChainDesk {
 
   linkTo(cardId: CardId, targetId: CardId): void {
     const { answers } = this
-    if (answers === null || !this.answerable.some(({ id }) => id === targetId)) return
+    if (answers === null || this.target(targetId)?.board !== answers) return
     this.#options.link(cardId, targetId)
     this.#options.say(pick(chainsText).linked(pick(boardText).name[answers]))
     this.light.show([cardId, targetId])
@@ -69,7 +79,7 @@ export class ChainDesk {
   /** Shows both ends of a link, and what the far end answers itself: beside each other, or one below the other on a phone. */
   showLink(from: CardId, to: CardId): void {
     if (matchMedia(NARROW).matches) return this.#options.askChain(from)
-    const target = this.linkable.find(({ id }) => id === to)
+    const target = this.target(to)
     this.light.show([from, to, ...(target?.links ?? [])])
   }
 

@@ -51,8 +51,8 @@ export class TextBinding {
     field.addEventListener('blur', this.#onBlur, { signal })
     window.addEventListener('pagehide', this.#commit, { signal })
     document.addEventListener('visibilitychange', this.#commit, { signal })
-    document.addEventListener('selectionchange', this.#tellCaret, { signal })
-    field.addEventListener('focus', this.#tellCaret, { signal }) // the caret may stand where it stood
+    field.addEventListener('focus', this.#onFocus, { signal })
+    if (document.activeElement === field) this.#followCaret()
   }
 
   close(): void {
@@ -79,9 +79,24 @@ export class TextBinding {
     this.#commit()
   }
 
+  /** The caret may stand where it stood. */
+  readonly #onFocus = (): void => {
+    this.#followCaret()
+    this.#tellCaret()
+  }
+
+  /** Until the focus leaves: of the fields of a board, dozens, only one has a caret. */
+  #followCaret(): void {
+    const { signal } = this.#listening
+    document.addEventListener('selectionchange', this.#tellCaret, { signal })
+  }
+
   /** Another window may have come forward while the input method goes on here; another field ends it. */
   readonly #onBlur = (): void => {
-    if (document.activeElement !== this.#field) this.#composing = false
+    if (document.activeElement !== this.#field) {
+      this.#composing = false
+      document.removeEventListener('selectionchange', this.#tellCaret)
+    }
     this.#commit()
   }
 

@@ -2,6 +2,7 @@ import { getContext, setContext, tick } from 'svelte'
 import type { Attachment } from 'svelte/attachments'
 import type { CardId } from '#shared/ids.ts'
 import { must } from '#shared/result.ts'
+import { ByKey, type Seen } from '../ui/by-key.svelte.ts'
 import { bringIntoView, isBehind } from '../ui/bring-into-view.ts'
 import { arrowStep, type Direction } from './arrow-step.ts'
 import type { Wall } from './wall.ts'
@@ -27,12 +28,23 @@ export class WallFocus {
     return last !== null && this.#cards.includes(last) ? last : (this.#cards[0] ?? null)
   })
 
+  readonly #reach = new ByKey((): ((cardId: CardId) => boolean) => {
+    const current = this.#current
+    return (cardId) => cardId === current
+  })
+
   constructor(wall: () => Wall) {
     this.#wall = wall
   }
 
-  get current(): CardId | null {
-    return this.#current
+  /** Whether the keyboard comes to a card, for whoever shows it. */
+  reach(cardId: CardId): Seen<boolean> {
+    return this.#reach.at(cardId)
+  }
+
+  /** To be called in an effect while cards are shown. */
+  tell(): void {
+    this.#reach.tell()
   }
 
   /** For the element that holds all lanes. */
@@ -136,6 +148,7 @@ const KEY = Symbol('wall focus')
 
 export function provideFocus(focus: WallFocus): void {
   setContext(KEY, focus)
+  $effect.pre(() => focus.tell())
 }
 
 export function getFocus(): WallFocus {

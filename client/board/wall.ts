@@ -63,8 +63,6 @@ export interface Wall {
   /** how many drafts others hold; their words are not on this device */
   readonly othersDrafts: number
   readonly count: number
-  /** all the dots one has given in the current phase */
-  readonly dotsGiven: number
 }
 
 export interface WallSource {
@@ -134,7 +132,6 @@ export function readWall(source: WallSource, before: WallReading | null): WallRe
   return {
     wall: builtOf(
       source,
-      own,
       snapshot,
       content.cards.flatMap(({ id }) => there.get(id) ?? []),
       there,
@@ -166,7 +163,6 @@ function rewrittenSince(before: WallReading, now: WallSource): readonly ContentC
 
 function builtOf(
   source: WallSource,
-  own: OwnMarks,
   snapshot: BoardSnapshot,
   there: readonly WallCard[],
   inDocument: ReadonlyMap<string, unknown>,
@@ -189,7 +185,6 @@ function builtOf(
     drafts: [...drafts, ...(source.hidden ? sending : [])],
     othersDrafts: othersDrafts(source, unrevealed),
     count: open.length,
-    dotsGiven: [...own.dots.values()].reduce((given, dots) => given + dots, 0),
   }
 }
 
@@ -207,8 +202,13 @@ interface OwnMarks {
   readonly dots: ReadonlyMap<CardId, number>
 }
 
+/** All the dots one has given in the current phase, with those still on their way. */
+export function dotsOnTheWay(source: Pick<WallSource, 'state' | 'me' | 'pending'>): number {
+  return [...ownMarks(source).dots.values()].reduce((given, dots) => given + dots, 0)
+}
+
 /** One's likes and dots, with those already counted in that are still on their way to the server. */
-function ownMarks({ state, me, pending }: WallSource): OwnMarks {
+function ownMarks({ state, me, pending }: Pick<WallSource, 'state' | 'me' | 'pending'>): OwnMarks {
   const phaseId = state.agenda.current?.phaseId
   const likes = new Set(state.likes.filter((like) => like.participantId === me).map((like) => like.cardId))
   const dots = new Map(

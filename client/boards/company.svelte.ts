@@ -60,8 +60,7 @@ export class Company {
 
   #read(awareness: Awareness): void {
     if (awareness !== this.#awareness) return
-    const peers = readPeers(awareness, Date.now())
-    if (peers.length > 0 || this.#peers.length > 0) this.#peers = peers
+    this.#peers = readPeers(awareness, Date.now(), this.#peers)
     this.#lookAgain(awareness)
   }
 
@@ -70,9 +69,7 @@ export class Company {
     const held = [...awareness.getStates().values()].some((state) => holdsSomething(state))
     if (!held) return
     this.#look = setTimeout(() => {
-      const now = readPeers(awareness, Date.now())
-      const changed = now.some(({ holding }, index) => holding.length !== this.#peers[index]?.holding.length)
-      if (changed) this.#peers = now
+      this.#peers = readPeers(awareness, Date.now(), this.#peers)
       this.#lookAgain(awareness)
     }, LOOK_AGAIN)
   }

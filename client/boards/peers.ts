@@ -28,14 +28,37 @@ export function peerPerson({ id, name }: { readonly id: string; readonly name: s
   return { id, name, hue: hueOf(id) }
 }
 
-/** The others on the board, without those who only look on. `now` in milliseconds of this device's clock. */
-export function readPeers(awareness: Awareness, now: Millis): Peer[] {
-  return [...awareness.getStates()].flatMap(([clientId, said]) => {
+/**
+ * The others on the board, without those who only look on. `now` in milliseconds of this device's clock. Whoever is as
+ * they were `before` is the very same object, and when all are, so is the list: one's own caret moves nobody else.
+ */
+export function readPeers(awareness: Awareness, now: Millis, before: readonly Peer[]): readonly Peer[] {
+  const formerly = new Map(before.map((peer) => [peer.clientId, peer]))
+  const peers = [...awareness.getStates()].flatMap(([clientId, said]) => {
     const state = parseAwarenessState(said)
     if (clientId === awareness.clientID || !state?.person) return []
     // the hue follows from the id: nobody comes in another's colour
     const spoke = awareness.meta.get(clientId)?.lastUpdated ?? 0
     const holding = now - spoke < HOLD_TRUSTED ? state.holding : []
-    return [{ clientId, person: peerPerson(state.person), editing: state.editing, holding }]
+    const peer = { clientId, person: peerPerson(state.person), editing: state.editing, holding }
+    const old = formerly.get(clientId)
+    return [old && isSamePeer(old, peer) ? old : peer]
   })
+  return isSameList(before, peers) ? before : peers
+}
+
+/** Whether both hold the very same things in the same order. */
+export function isSameList<Item>(one: readonly Item[], other: readonly Item[]): boolean {
+  return one.length === other.length && one.every((item, index) => item === other[index])
+}
+
+function isSamePeer(one: Peer, other: Peer): boolean {
+  return (
+    one.person.id === other.person.id &&
+    one.person.name === other.person.name &&
+    one.editing?.cardId === other.editing?.cardId &&
+    one.editing?.anchor === other.editing?.anchor &&
+    one.editing?.head === other.editing?.head &&
+    isSameList(one.holding, other.holding)
+  )
 }

@@ -175,7 +175,7 @@ export class Room {
       toasts: this.#toasts,
       drawer: getDrawer(workshop.id),
       unsent: this.unsent,
-      linkable: () => this.#linkable(),
+      linkable: () => this.#linkable,
     })
     this.#desk = desk
     return () => {
@@ -232,14 +232,15 @@ export class Room {
 
   /** The words of a card on the boards that are only read. */
   readonly textOf = (cardId: string): string | null =>
-    this.#linkable().find((target) => target.id === cardId)?.text ?? null
+    this.#linkable.find((target) => target.id === cardId)?.text ?? null
 
-  #linkable(): readonly LinkTarget[] {
-    return this.earlier.flatMap(({ teamId, board }) => {
+  // every card of a board asks
+  readonly #linkable = $derived.by((): readonly LinkTarget[] =>
+    this.earlier.flatMap(({ teamId, board }) => {
       const snapshot = teamId === ALL_TEAMS ? null : this.shelf.snapshot(teamId, board)
       return snapshot?.cards.map(({ id, text, links }) => ({ id, board, text, links })) ?? []
-    })
-  }
+    }),
+  )
 
   /** What an earlier page could not get saved on another board has come too late for it. */
   #shelve(live: BoardPlace | null): void {

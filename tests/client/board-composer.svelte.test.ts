@@ -210,7 +210,6 @@ describe('the board', () => {
   }
   const choose = async (user: ReturnType<typeof userEvent.setup>, text: string, item: string) => {
     await user.click((await openMenu(user, text)).getByText(item))
-    await pointerIsBack()
   }
 
   it('has nothing for axe to say, empty, hidden and full', async () => {
@@ -247,6 +246,7 @@ describe('the board', () => {
     show(deepening())
     await choose(user, '返事が食い違う', t.card.edit)
     const text = await screen.findByRole<HTMLTextAreaElement>('textbox', { name: t.card.editing })
+    await pointerIsBack()
     await user.type(text, '。毎週')
     await waitFor(() => {
       expect(table.client.content.cards.find(({ id }) => id === 'c2')?.text).toBe('返事が食い違う。毎週')

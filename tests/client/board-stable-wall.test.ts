@@ -32,7 +32,6 @@ const wall = (second: string): Wall => ({
   drafts: [],
   othersDrafts: 0,
   count: 3,
-  dotsGiven: 0,
 })
 
 describe('the next wall', () => {
@@ -82,7 +81,7 @@ describe('the next wall', () => {
       { ...plain, lanes: ofCards(plain, (one) => ({ ...one, tally: { likes: 2, votes: 0 } })) },
       { ...plain, lanes: ofCards(plain, (one) => ({ ...one, replies: [reply] })) },
       { ...plain, lanes: ofCards(plain, (one) => ({ ...one, estimates: { cost: 2 } as never })) },
-      { ...plain, drafts: [card('d', '下書き')], othersDrafts: 2, count: 4, dotsGiven: 1 },
+      { ...plain, drafts: [card('d', '下書き')], othersDrafts: 2, count: 4 },
     ]
     for (const before of changed) for (const now of changed) expect(stableWall(before, now)).toEqual(now)
   })

@@ -303,6 +303,22 @@ describe('the caret others see', () => {
     expect(carets.at(-1)).toEqual({ anchor: 4, head: 4 })
   })
 
+  it('is told while the focus is there, again when it comes back, and not meanwhile', () => {
+    const { field, carets, place } = twoPeople('ab')
+    const moves = () => document.dispatchEvent(new Event('selectionchange'))
+    place(1)
+    moves()
+    expect(carets.at(-1)).toEqual({ anchor: 1, head: 1 })
+    field.blur()
+    const before = carets.length
+    moves()
+    expect(carets).toHaveLength(before)
+    field.focus()
+    place(2)
+    moves()
+    expect(carets.at(-1)).toEqual({ anchor: 2, head: 2 })
+  })
+
   it('is not told while composing', () => {
     const { carets, place, type, compose } = twoPeople('ab')
     place(2)

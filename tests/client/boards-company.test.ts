@@ -54,6 +54,20 @@ afterEach(() => {
 })
 
 describe('the company on a board', () => {
+  it('is the same as long as nobody else moves, and of who moves only they are another', () => {
+    const [one, two, three] = [sit(ana), sit(ben), sit({ id: 'cho', name: 'ちょ' })]
+    hear(one, two)
+    hear(one, three)
+    const before = one.company.peers
+    expect(before).toHaveLength(2)
+    one.company.setEditing({ cardId: 'c1', anchor: 1, head: 1 })
+    expect(one.company.peers).toBe(before)
+    two.company.setEditing({ cardId: 'c1', anchor: 2, head: 2 })
+    hear(one, two)
+    expect(one.company.peers[0]?.editing).toEqual({ cardId: 'c1', anchor: 2, head: 2 })
+    expect(one.company.peers[1]).toBe(before[1])
+  })
+
   it('is everyone but oneself, with where they write and what they hold', () => {
     const [one, two] = [sit(ana), sit(ben)]
     two.company.setEditing({ cardId: 'c1', anchor: 2, head: 4 })
