@@ -27,6 +27,9 @@ import { RevealShow } from './reveal-show.svelte.ts'
 import { dotsOnTheWay, readWall, type Wall, type WallCard, type WallReading } from './wall.ts'
 import { WritingSign } from './writing-sign.ts'
 
+/** ms */
+const LONG = 1_500
+
 /** One live board in front of one person: what is on it and what they can do with it. */
 export class BoardDesk {
   readonly teamId: TeamId
@@ -84,6 +87,9 @@ export class BoardDesk {
     const { state, viewer } = this.#workshop
     return boardAccess(state, viewer, this.teamId, this.board) === 'write'
   })
+  /** the document is taking long: there may be no network */
+  #isLate = $state(false)
+  readonly #lateness = setTimeout(() => (this.#isLate = true), LONG)
   readonly #at = new AtCards(() => this.client.peers)
 
   constructor({ workshop, client, teamId, board, toasts, drawer, unsent, linkable }: DeskOptions) {
@@ -130,8 +136,12 @@ export class BoardDesk {
     return this.#wall
   }
 
+  /**
+   * Whether the board's document has yet to come whole. What is known of it without that, such as one's own cards, does
+   * not stand there meanwhile and then jump to its place, unless it takes long.
+   */
   get loading(): boolean {
-    return this.client.status === 'connecting' && this.#wall.count === 0
+    return this.client.status === 'connecting' && (!this.#isLate || this.#wall.count === 0)
   }
 
   /** Whether cards written now stay with their authors. */
@@ -300,6 +310,7 @@ export class BoardDesk {
 
   /** The client is the business of whoever opened it. */
   close(): void {
+    clearTimeout(this.#lateness)
     this.#sign.close()
     this.reveal.close()
     this.moves.close()

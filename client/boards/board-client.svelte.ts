@@ -252,7 +252,10 @@ export class BoardClient {
     const life = this.#life as Life | undefined
     if (!life || this.#ended) return
     const { link, unsaved, keeper, adopted } = life
-    if (link.synced) this.#wasSynced = true
+    if (link.synced && !this.#wasSynced) {
+      this.#wasSynced = true
+      this.#readNow() // who is told that all of it is here finds all of it
+    }
     const standing = {
       synced: link.synced,
       generation: this.#generation,
@@ -305,9 +308,8 @@ export class BoardClient {
   }
 
   #putTextAway(why: PutAway): void {
-    const { workshopId, board } = this.#options
-    const drawer = getDrawer(workshopId)
-    const put = this.unsavedTexts().map((text) => drawer.add(text, board))
+    const drawer = getDrawer(this.#options.workshopId)
+    const put = this.unsavedTexts().map((text) => drawer.add(text, this.#options.board))
     this.#life.adopted.settle()
     this.#life.keeper.clear()
     if (put.some((id) => id !== null)) this.#options.onPutAway?.(why)
@@ -323,10 +325,13 @@ export class BoardClient {
 
   #readSoon(): void {
     if (this.#closing) return
-    this.#frame ??= nextFrame(() => {
-      this.#frame = null
-      this.#content = this.#life.reader.read()
-    })
+    this.#frame ??= nextFrame(() => this.#readNow())
+  }
+
+  #readNow(): void {
+    this.#frame?.cancel()
+    this.#frame = null
+    this.#content = this.#life.reader.read()
   }
 }
 

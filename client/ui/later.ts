@@ -48,11 +48,15 @@ const SURELY_PAINTED = 400
 /** Fetches the parts when the browser has nothing better to do; returns what calls it off. */
 export function whenIdle(parts: readonly Later<unknown>[]): () => void {
   // what could not be fetched now is said to whoever asks for it
-  const fetchAll = () => parts.forEach((part) => void part().catch(() => {}))
+  return whenAtRest(() => parts.forEach((part) => void part().catch(() => {})))
+}
+
+/** Does some work when the browser has nothing better to do, `atLast` ms from now even if it has; returns what calls it off. */
+export function whenAtRest(work: () => void, atLast?: number): () => void {
   if (!('requestIdleCallback' in window)) {
-    const timer = setTimeout(fetchAll, SURELY_PAINTED)
+    const timer = setTimeout(work, atLast ?? SURELY_PAINTED)
     return () => clearTimeout(timer)
   }
-  const wish = window.requestIdleCallback(fetchAll)
+  const wish = window.requestIdleCallback(work, atLast === undefined ? {} : { timeout: atLast })
   return () => window.cancelIdleCallback(wish)
 }
