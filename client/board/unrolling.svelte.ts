@@ -14,9 +14,9 @@ const AT_LAST = 100
 export class Unrolling {
   #made = $state(FIRST)
 
-  /** How many of a list are made that `before` cards lie ahead of. */
-  of(before: number): number {
-    return this.#made - before
+  /** How many of a list are made that so many cards lie ahead of; not asked for once all are. */
+  of(ahead: () => number): number {
+    return this.#made === Infinity ? Infinity : this.#made - ahead()
   }
 
   /** To be called in an effect, with how many cards there are; answers the way to stop. */

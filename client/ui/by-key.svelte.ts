@@ -1,3 +1,5 @@
+import { untrack } from 'svelte'
+
 /** What one part of many sees. */
 export interface Seen<Value> {
   readonly value: Value
@@ -30,7 +32,8 @@ export class ByKey<Key, Value> {
   at(key: Key): Seen<Value> {
     const known = this.#boxes.get(key)
     if (known) return known
-    const made = new Box(this.#read()(key))
+    // whoever asks for it in something derived is to depend on the box alone
+    const made = new Box(untrack(this.#read)(key))
     this.#boxes.set(key, made)
     return made
   }
