@@ -134,7 +134,7 @@ describe('people of a community who come again', () => {
     ].join('; ')
     await taken(summer, { cookie })
     const seen = await known(summer)
-    expect(seen.past).toEqual({ steps: {}, teams: [], roles: {} })
+    expect(seen.past).toEqual({ ofCommunity: true, steps: {}, teams: [], roles: {} })
     expect(ticks(seen)).toEqual([true])
   })
 
@@ -204,6 +204,6 @@ describe('people of a community who come again', () => {
     expect(JSON.stringify((await known(summer)).past)).not.toContain(again.participantId)
     expect((await forget(summer, other)).json).toMatchObject({ ok: true })
     await watcher.until(() => watcher.pasts.length > 1)
-    expect((await known(summer)).past).toEqual({ steps: {}, teams: [], roles: {} })
+    expect((await known(summer)).past).toEqual({ ofCommunity: true, steps: {}, teams: [], roles: {} })
   })
 })
