@@ -12,6 +12,9 @@ export type AuditEvent =
   | 'keeper.facilitates'
   /** a facilitator gave seats to people who signed up elsewhere */
   | 'people.brought'
+  /** a facilitator said who somebody was in an earlier workshop, or took it back */
+  | 'person.confirmed'
+  | 'person.unconfirmed'
   /** these seven stand in the workshop's own log, too: `seq` says where, and there who did it */
   | 'seat.removed'
   | 'facilitator.granted'

@@ -44,6 +44,8 @@ export const teamsText = catalogue({
       teamless: 'チームのない人',
       teamlessHint: 'ドラッグするか、メニューでチームに入れられます。',
       here: '席についた人',
+      over: (people: number, capacity: number) =>
+        `席についた人が${people}名で、申込の定員(${capacity}名)をこえています。参加コードやリンクなら定員をこえて入れます。止めるときは「そのほかの操作」の「新しい人を入れない」を選んでください。`,
       away: '離席中',
       rename: 'チーム名を変える',
       name: 'チーム名',
@@ -128,6 +130,8 @@ export const teamsText = catalogue({
       teamless: 'Without a team',
       teamlessHint: 'Drag them into a team, or use the menu.',
       here: 'Who has a seat',
+      over: (people, capacity) =>
+        `${people} people have a seat, more than the form’s capacity of ${capacity}. The code and links let people in beyond it. To stop that, choose “Let nobody new in” in the menu “More”.`,
       away: 'away',
       rename: 'Rename the team',
       name: 'Team name',

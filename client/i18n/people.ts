@@ -101,6 +101,8 @@ export const peopleText = catalogue({
       button: (count: number) => `${count}名を取り込む`,
       nobody: '取り込む人を選んでください。',
       text: '押すまで、だれも取り込みません。',
+      over: (people: number, capacity: number) =>
+        `取り込むと${people}名になり、申込の定員(${capacity}名)をこえます。このまま取り込めます。`,
       places: (places: number) => `あと${places}名まで入れます。`,
       full: (limit: number) => `席は${limit}名分で、もう空きがありません。`,
       keepFirst: (count: number) => `先頭の${count}名だけにする`,
@@ -231,6 +233,8 @@ export const peopleText = catalogue({
       button: (count) => `Bring in ${peopleCount(count)}`,
       nobody: 'Choose whom to bring in.',
       text: 'Nobody is brought in until you press this.',
+      over: (people, capacity) =>
+        `That makes ${peopleCount(people)}, more than the form’s capacity of ${capacity}. You may still bring them in.`,
       places: (places) => `There is room for ${places} more.`,
       full: (limit) => `All ${limit} seats are taken.`,
       keepFirst: (count) => `Keep the first ${count} only`,

@@ -43,6 +43,8 @@ type Stage =
 interface Options {
   readonly reader: TableReader
   readonly seated: () => readonly Participant[]
+  /** the challenges the form offers */
+  readonly challenges: () => readonly string[]
   readonly post: Bringing['post']
   readonly wait: Bringing['wait']
   readonly newId: () => string
@@ -218,7 +220,8 @@ export class PeopleDesk {
     this.#found = []
     this.#chosen = new Set()
     if (this.#nameless) return
-    const way = { source: this.#source, mapping: $state.snapshot(this.#mapping) }
+    const challenges = this.#options.challenges()
+    const way = { source: this.#source, mapping: $state.snapshot(this.#mapping), challenges }
     const read = await this.#options.reader.read(way).catch(() => null)
     if (reading !== this.#reading) return
     if (read === null) return this.#choose({ kind: 'not_fetched' })

@@ -14,6 +14,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   workshop_unknown: 404,
   code_unknown: 404,
   community_unknown: 404,
+  earlier_unknown: 404,
   not_found: 404,
   participant_unknown: 404,
   team_unknown: 404,

@@ -7,7 +7,7 @@ import type { Storage } from '../storage/ports.ts'
 import { readRoom } from './room-file.ts'
 
 interface Reader {
-  readonly storage: Pick<Storage, 'journal' | 'snapshots' | 'people'>
+  readonly storage: Pick<Storage, 'journal' | 'snapshots' | 'people' | 'workshops'>
   readonly clock: Clock
   readonly log: Log
 }
@@ -20,7 +20,7 @@ export type Recollect = (openedAt: Millis | null) => Promise<Past | null>
  * once, since their teams no longer change. One that does not read is left out; `null` when the disk fails. Both are logged.
  */
 export function recollectionOf(workshopId: WorkshopId, reader: Reader): Recollect {
-  const { people } = reader.storage
+  const { people, workshops } = reader.storage
   const ended = new Map<WorkshopId, WorkshopState>()
   const stateOf = async (id: WorkshopId): Promise<WorkshopState | null> => {
     const known = ended.get(id)
@@ -35,6 +35,7 @@ export function recollectionOf(workshopId: WorkshopId, reader: Reader): Recollec
     }
   }
   const recollect = async (openedAt: Millis | null): Promise<Past> => {
+    if ((await workshops.get(workshopId))?.communityId === undefined) return NO_PAST
     const seats = new Map<WorkshopId, Map<ParticipantId, ParticipantId>>()
     for (const { participantId, seat } of await people.elsewhere(workshopId)) {
       const here = seats.get(seat.workshopId) ?? new Map<ParticipantId, ParticipantId>()
@@ -47,7 +48,7 @@ export function recollectionOf(workshopId: WorkshopId, reader: Reader): Recollec
       if (state === null || at === null || (openedAt !== null && at >= openedAt)) continue
       earlier.push({ openedAt: at, teams: state.teams, here })
     }
-    return earlier.length === 0 ? NO_PAST : pastOf(earlier)
+    return pastOf(earlier)
   }
   return async (openedAt) => {
     try {

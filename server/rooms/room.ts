@@ -34,7 +34,7 @@ export interface RoomListener {
 }
 
 export interface RoomDeps {
-  readonly storage: Pick<Storage, 'journal' | 'snapshots' | 'people' | 'generation'>
+  readonly storage: Pick<Storage, 'journal' | 'snapshots' | 'people' | 'workshops' | 'generation'>
   readonly runtime: Runtime
   readonly log: Log
   /** participants with a live connection */

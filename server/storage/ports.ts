@@ -201,7 +201,7 @@ export interface PeopleTable {
   of(workshopId: WorkshopId): Promise<People>
   /** of those who gave any */
   answers(workshopId: WorkshopId): Promise<IntakeAnswers>
-  /** with the name go the answers, and who the person is in other workshops */
+  /** with the name go the answers, who the person is in other workshops, and what was confirmed of it */
   erase(workshopId: WorkshopId, participantId: ParticipantId): Promise<void>
   /**
    * Says that these seats are one person's, who is `fresh` unless one of them is somebody already; for good, when this resolves
@@ -209,8 +209,17 @@ export interface PeopleTable {
    * are two people's, or that person has another seat in one of their workshops.
    */
   unite(seats: readonly Seat[], fresh: PersonId): Promise<boolean>
-  /** The seats which those who have one in this workshop have in others. */
+  /** The seats which those who have one in this workshop have in others, by their own links or as a facilitator confirmed. */
   elsewhere(workshopId: WorkshopId): Promise<readonly Elsewhere[]>
+  /**
+   * A facilitator says that whoever has `here` had `there`; `true` when that is so now. `false`, and nothing has changed: one
+   * of the seats is nobody's with a name, `here` was confirmed to be somebody else, or they would sit in a workshop twice.
+   */
+  confirm(here: Seat, there: Seat): Promise<boolean>
+  /** takes back what was confirmed of this seat; what its own links prove stays */
+  unconfirm(here: Seat): Promise<void>
+  /** what was confirmed of this seat */
+  confirmed(here: Seat): Promise<Seat | null>
 }
 
 export interface Seat {

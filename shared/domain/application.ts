@@ -98,6 +98,18 @@ export function placesLeft({ form, participants }: Pick<WorkshopState, 'form' | 
   return Math.max(0, Math.min(places, LIMITS.participants - participants.length))
 }
 
+/**
+ * How many people there are, facilitators apart, where that is more than the form's capacity with `coming` more; else `null`.
+ * The capacity binds applications alone.
+ */
+export function overCapacity(
+  { form, participants }: Pick<WorkshopState, 'form' | 'participants'>,
+  coming = 0,
+): { readonly people: number; readonly capacity: number } | null {
+  const people = participants.filter(({ facilitator }) => !facilitator).length + coming
+  return form.capacity !== null && people > form.capacity ? { people, capacity: form.capacity } : null
+}
+
 /** The choices of a question; those about challenges share the ones of the first. */
 export function choicesOf({ questions }: ApplicationForm, key: QuestionKey): readonly string[] {
   const from = key === 'alsoChallenges' || key === 'solved' ? 'challenge' : key

@@ -58,10 +58,13 @@ export function wordsIn(
 
 /** What the form asked, without what was said to the team; `null` for who answered nothing at all. */
 export function formAnswersOf({ words, ...answers }: Answers): Answers | null {
-  if (words === undefined) return answers
-  const empty = (Object.keys(NO_ANSWERS) as (keyof Answers)[]).every((key) => {
-    const value = answers[key as keyof typeof answers]
+  return words !== undefined && isSilent(answers) ? null : answers
+}
+
+/** Whether no question of the form has an answer here. */
+export function isSilent(answers: Omit<Answers, 'words'>): boolean {
+  return (Object.keys(NO_ANSWERS) as (keyof typeof answers)[]).every((key) => {
+    const value = answers[key]
     return value === null || (Array.isArray(value) && value.length === 0)
   })
-  return empty ? null : answers
 }

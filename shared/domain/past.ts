@@ -13,13 +13,15 @@ export type Step = 'second' | 'regular'
  * whom. It names nobody and no workshop beside this one's people, and never enters the log: who is erased is out of it.
  */
 export interface Past {
+  /** whether this workshop is a community's, so that there is somebody to know again */
+  readonly ofCommunity: boolean
   readonly steps: Readonly<Record<ParticipantId, Step>>
   /** who shared a team, the latest workshop first */
   readonly teams: NonNullable<FormationRequest['earlier']>
   readonly roles: EarlierRoles
 }
 
-export const NO_PAST: Past = { steps: {}, teams: [], roles: {} }
+export const NO_PAST: Past = { ofCommunity: false, steps: {}, teams: [], roles: {} }
 
 /** An earlier workshop with people of this one. */
 export interface EarlierWorkshop {
@@ -30,7 +32,7 @@ export interface EarlierWorkshop {
   readonly here: ReadonlyMap<ParticipantId, ParticipantId>
 }
 
-/** Somebody took part in a workshop if they had a place in a team when it ended, or have one in it now. */
+/** Of a community's workshop: somebody took part in one if they had a place in a team when it ended, or have one in it now. */
 export function pastOf(workshops: readonly EarlierWorkshop[]): Past {
   const latestFirst = [...workshops].sort((one, other) => other.openedAt - one.openedAt)
   const times = new Map<ParticipantId, number>()
@@ -49,7 +51,12 @@ export function pastOf(workshops: readonly EarlierWorkshop[]): Past {
       .filter(({ length }) => length > 0),
   )
   const steps = [...times].map(([id, before]) => [id, before === 1 ? 'second' : 'regular'] as const)
-  return { steps: Object.fromEntries(steps), teams: teams.filter(({ length }) => length > 0), roles }
+  return {
+    ofCommunity: true,
+    steps: Object.fromEntries(steps),
+    teams: teams.filter(({ length }) => length > 0),
+    roles,
+  }
 }
 
 /** The answers with what is known put right: who took part before is no first-timer, whatever they ticked. */

@@ -90,6 +90,10 @@ const rowTexts = {
     ja: '長い回答なので、はじめの部分だけを取り込みます。',
     en: 'This answer is long; its beginning is taken in.',
   },
+  challenge_not_offered: {
+    ja: '申込フォームの選択肢にない課題です。このまま取り込みます。同じ課題なら、選択肢と同じ言葉に直してください。',
+    en: 'The form does not offer this challenge. It is taken as it stands; if it is one of the choices, please use its words.',
+  },
   several_tickets: {
     ja: '複数枚の申込です。同行する方の名前を聞いて、足してください。',
     en: 'This is more than one place. Please ask for the names of the others and add them.',

@@ -7,7 +7,7 @@ import { importers } from './importers/registry.ts'
 import { cellReader } from './cells.ts'
 import { readPerson, type Said } from './read-person.ts'
 import type { RowTrouble } from './row-trouble.ts'
-import { inOneSpelling } from './spelling.ts'
+import { challengeKey, inOneSpelling } from './spelling.ts'
 import type { Table } from './table.ts'
 
 /** What a file comes to under a mapping. Nothing has been taken in yet. */
@@ -37,8 +37,10 @@ export function intakeFrom(table: Table, way: IntakeWay): Result<Intake, 'name_c
   )
   known.delete('')
 
+  const offered = new Set(challenges.map(challengeKey))
+
   const said: Said[] = table.rows.map((row) =>
-    readPerson(row, { width: table.columns.length, read, importer, known }),
+    readPerson(row, { width: table.columns.length, read, importer, known, offered }),
   )
   const people = said.flatMap(({ person }) => person ?? [])
   const cells = new Map(table.rows.map(({ line, cells }) => [line, cells]))

@@ -6,6 +6,7 @@ import type { Field } from './fields.ts'
 import type { Importer } from './importers/importer.ts'
 import type { IncomingPerson } from './incoming-person.ts'
 import { ROW_TROUBLES, type RowTrouble, type RowTroubleCode } from './row-trouble.ts'
+import { challengeKey } from './spelling.ts'
 import { severalIn } from './several.ts'
 import type { Row } from './table.ts'
 
@@ -25,6 +26,8 @@ export interface Reading {
   readonly importer: Importer
   /** keys of challenges that are one answer whatever is in them */
   readonly known: ReadonlySet<string>
+  /** keys of the challenges the form offers; of none nobody chose */
+  readonly offered: ReadonlySet<string>
 }
 
 /** What one row says. */
@@ -34,7 +37,7 @@ export interface Said {
   readonly troubles: readonly RowTrouble[]
 }
 
-export function readPerson(row: Row, { width, read, importer, known }: Reading): Said {
+export function readPerson(row: Row, { width, read, importer, known, offered }: Reading): Said {
   const troubles: RowTrouble[] = []
   const tell = (code: RowTroubleCode, field: Field | null, found: string) => {
     const { leftOut, remedy } = ROW_TROUBLES[code]
@@ -100,6 +103,11 @@ export function readPerson(row: Row, { width, read, importer, known }: Reading):
     onSite: yesNo('onSite'),
     wish: line('wish', ANSWER_LIMITS.wish),
     freeText: cut(normaliseText(read.cell(row, 'freeText')) || null, ANSWER_LIMITS.freeText, 'freeText'),
+  }
+  const challenges = { challenge: [answers.challenge ?? []].flat(), alsoChallenges: answers.alsoChallenges }
+  for (const field of ['challenge', 'alsoChallenges'] as const) {
+    const strange = challenges[field].filter((one) => offered.size > 0 && !offered.has(challengeKey(one)))
+    for (const one of strange) tell('challenge_not_offered', field, one)
   }
   return {
     person: {

@@ -10,6 +10,8 @@ export const ROW_TROUBLES = {
   letters_lost: { leftOut: false, remedy: 'save_as_utf8' },
   size_unreadable: { leftOut: false, remedy: 'check_answer' },
   yes_no_unreadable: { leftOut: false, remedy: 'check_answer' },
+  /** stays as it is */
+  challenge_not_offered: { leftOut: false, remedy: 'check_answer' },
   answer_shortened: { leftOut: false, remedy: 'shorten' },
   /** one row, several places: only one of the people has a name */
   several_tickets: { leftOut: false, remedy: 'ask_for_names' },
@@ -23,7 +25,7 @@ export interface RowTrouble {
   readonly line: number
   readonly code: RowTroubleCode
   readonly remedy: Remedy
-  /** the row is not among the people; otherwise it is, without the answer in question */
+  /** the row is not among the people; otherwise it is, without an answer nobody can read */
   readonly leftOut: boolean
   readonly field: Field | null
   /** the beginning of what stands there */

@@ -11,6 +11,11 @@ export function companyKey(company: string): string {
   return columnKey(plain.replace(LEGAL_FORM, '')) || columnKey(plain) || plain
 }
 
+/** The form in which two ways to write a challenge are the same. */
+export function challengeKey(challenge: string): string {
+  return columnKey(challenge) || challenge
+}
+
 /**
  * The same people with one spelling for what reads the same: teams are formed by equal answers. Challenges become the
  * form's own; of what the form does not know, the first spelling in the file stands.
@@ -19,7 +24,7 @@ export function inOneSpelling(
   people: readonly IncomingPerson[],
   challenges: readonly string[],
 ): readonly IncomingPerson[] {
-  const challenge = speller(columnKey, challenges)
+  const challenge = speller(challengeKey, challenges)
   const industry = speller(columnKey)
   const job = speller(columnKey)
   const company = speller(companyKey)

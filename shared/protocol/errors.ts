@@ -11,6 +11,8 @@ export const WIRE_ERROR_CODES = [
   'workshop_unknown',
   'code_unknown',
   'community_unknown',
+  'earlier_unknown',
+  'not_one_person',
   'not_found',
   'generation_changed',
   'unavailable',

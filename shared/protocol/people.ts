@@ -1,4 +1,5 @@
 import type { Answers } from '../domain/answers.ts'
+import type { Acquaintance, EarlierSeat } from '../domain/earlier-people.ts'
 import type { ParticipantId } from '../ids.ts'
 import type { WireError } from './errors.ts'
 
@@ -36,3 +37,15 @@ export type Brought =
     }
   /** `key` is `null` where none could be read */
   | { readonly ok: false; readonly key: string | null; readonly error: WireError }
+
+/**
+ * `POST /api/workshops/:id/people/:participantId/known {earlier}`, from a facilitator of a community's workshop: this person had
+ * that seat in an earlier one. `null` takes back what was said. Answers, as `GET` of the same does, `KnownPerson`.
+ */
+export interface ConfirmBody {
+  readonly earlier: Pick<EarlierSeat, 'workshopId' | 'participantId'> | null
+}
+export interface KnownPerson extends Acquaintance {
+  /** what a facilitator said of them, and may take back */
+  readonly confirmed: EarlierSeat | null
+}

@@ -18,6 +18,7 @@ function openDesk(seated: readonly Seated[] = []) {
   const desk = new PeopleDesk({
     reader: readsHere(),
     seated: () => seated as readonly Participant[],
+    challenges: () => ['荷造り', '荷ほどき'],
     post: registrar.post,
     wait: async (delay) => void waits.push(delay),
     newId: () => String(++keys).padStart(16, '0'),

@@ -3,6 +3,7 @@ import { cleanup, configure, screen, waitFor } from '@testing-library/svelte'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { WorkshopState } from '#shared/domain/state.ts'
+import { rowTroubleText } from '#shared/intake/intake-text.ts'
 import { LIMITS } from '#shared/text.ts'
 import { language } from '../../client/i18n/language.svelte.ts'
 import { peopleText } from '../../client/i18n/people.ts'
@@ -65,6 +66,22 @@ afterEach(() => {
 })
 
 describe('the screen that brings people in', () => {
+  it('APP-9 IMP-11 says when the form’s capacity is passed, and reads challenges in the form’s own words', async () => {
+    const story = Story.planning().facilitated({
+      type: 'form.edit',
+      capacity: 2,
+      questions: [{ key: 'challenge', choices: ['荷ほどき'] }],
+    })
+    openPeoplePage(story.seats('aoi').state)
+    await choose('名前,課題\n見本,荷 ほどき\n架空,家さがし\n')
+    await screen.findByText(t.confirm.over(3, 2))
+    expect(button(t.confirm.button(2)).disabled).toBe(false)
+    expect(screen.getByText(t.troubles.title(1))).toBeTruthy()
+    expect(screen.getByText(rowTroubleText({ code: 'challenge_not_offered' }, 'ja'))).toBeTruthy()
+    await user.click(screen.getByRole('checkbox', { name: t.found.take('架空') }))
+    expect(screen.getByText(t.confirm.text)).toBeTruthy()
+  })
+
   it('IMP-8 leads from a file over its troubles to a link for everybody', async () => {
     const registrar = new Registrar()
     serve(registrar)

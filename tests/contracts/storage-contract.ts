@@ -790,6 +790,62 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
             false,
           )
         })
+
+        it('believes a facilitator, beside what links prove, until it is taken back', async () => {
+          const [spring, summer, autumn] = [await seated(asahi), await seated(asahi), await seated(sora)]
+          const { people: table } = storage
+          await table.unite([at(spring, asahi), at(summer, asahi)], person(freshId()))
+          expect(await table.confirmed(at(autumn, sora))).toBeNull()
+          for (let time = 0; time < 2; time++)
+            expect(await table.confirm(at(autumn, sora), at(summer, asahi))).toBe(true)
+          expect(await table.confirmed(at(autumn, sora))).toEqual(at(summer, asahi))
+          const known = await table.elsewhere(autumn)
+          expect(known).toHaveLength(2)
+          expect(known).toEqual(
+            expect.arrayContaining([
+              { participantId: sora, seat: at(spring, asahi) },
+              { participantId: sora, seat: at(summer, asahi) },
+            ]),
+          )
+          expect(await table.elsewhere(spring)).toHaveLength(2)
+          // what comes by a link later holds on to the seat whose link it is
+          const winter = await seated(asahi)
+          expect(await table.unite([at(winter, asahi), at(autumn, sora)], person(freshId()))).toBe(true)
+          expect(await table.elsewhere(winter)).toHaveLength(3)
+          await table.unconfirm(at(autumn, sora))
+          await table.unconfirm(at(autumn, sora))
+          expect(await table.confirmed(at(autumn, sora))).toBeNull()
+          expect(await table.elsewhere(autumn)).toEqual([{ participantId: sora, seat: at(winter, asahi) }])
+          expect(await table.elsewhere(spring)).toEqual([{ participantId: asahi, seat: at(summer, asahi) }])
+        })
+
+        it('believes no facilitator who would make one of two: each sits in a workshop once', async () => {
+          const [spring, summer] = [await seated(asahi, sora), await seated(asahi, sora)]
+          const { people: table } = storage
+          const confirm = (here: ReturnType<typeof at>, there: ReturnType<typeof at>) =>
+            table.confirm(here, there)
+          expect(await confirm(at(summer, asahi), at(summer, sora))).toBe(false)
+          expect(await confirm(at(summer, asahi), at(spring, asahi))).toBe(true)
+          expect(await confirm(at(summer, asahi), at(spring, sora))).toBe(false)
+          expect(await confirm(at(summer, sora), at(spring, asahi))).toBe(false)
+          expect(await table.unite([at(summer, sora), at(spring, asahi)], person(freshId()))).toBe(false)
+          const autumn = await seated(asahi)
+          expect(await table.unite([at(autumn, asahi), at(summer, sora)], person(freshId()))).toBe(true)
+          expect(await confirm(at(autumn, asahi), at(spring, asahi))).toBe(false)
+          expect(await confirm(at(autumn, asahi), at(freshWorkshop(), asahi))).toBe(false)
+          expect(await confirm(at(freshWorkshop(), asahi), at(spring, sora))).toBe(false)
+          expect(await table.elsewhere(summer)).toHaveLength(2)
+        })
+
+        it('forgets what was confirmed with either name', async () => {
+          const [spring, summer, autumn] = [await seated(asahi), await seated(asahi), await seated(asahi)]
+          const { people: table } = storage
+          await table.confirm(at(summer, asahi), at(spring, asahi))
+          await table.confirm(at(autumn, asahi), at(summer, asahi))
+          await table.erase(summer, asahi)
+          for (const id of [spring, summer, autumn]) expect(await table.elsewhere(id)).toEqual([])
+          for (const id of [summer, autumn]) expect(await table.confirmed(at(id, asahi))).toBeNull()
+        })
       })
 
       it('knows nobody in a workshop it never heard of', async () => {
@@ -876,6 +932,11 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
             () => closed.people.erase(workshopId, seat),
             () => closed.people.unite([], freshId() as string as PersonId),
             () => closed.people.elsewhere(workshopId),
+            ...(['unconfirm', 'confirmed'] as const).map(
+              (call) => () => closed.people[call]({ workshopId, participantId: seat }),
+            ),
+            () =>
+              closed.people.confirm({ workshopId, participantId: seat }, { workshopId, participantId: seat }),
           ]
           for (const call of calls) await expect(call()).rejects.toBeInstanceOf(StorageError)
         }))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { NO_ANSWERS } from '#shared/domain/answers.ts'
-import { FIRST_FORM, QUESTION_KEYS } from '#shared/domain/application.ts'
+import { FIRST_FORM, overCapacity, QUESTION_KEYS } from '#shared/domain/application.ts'
 import { viewFor } from '#shared/domain/audience.ts'
 import type { CommandInput, CommandOf } from '#shared/domain/commands.ts'
 import { answersIn, erasedBy, namesIn } from '#shared/domain/people.ts'
@@ -290,5 +290,17 @@ describe('going again', () => {
     expect([seen.waiting, seen.agreements]).toEqual([[], {}])
     expect(viewFor(story.state, FACILITATOR).waiting).toHaveLength(1)
     expect(Object.keys(viewFor(story.state, FACILITATOR).agreements)).toEqual(['aoi', 'ren'])
+  })
+
+  it('APP-9 who comes by the code is let in beyond the capacity, and by how many is told; facilitators do not count', () => {
+    const story = published({ capacity: 2 }).given(SYSTEM, apply('aoi')).seats('ren')
+    expect(overCapacity(story.state)).toBeNull()
+    expect(overCapacity(story.state, 1)).toEqual({ people: 3, capacity: 2 })
+    story.seats('mei')
+    expect(seatsIn(story)).toEqual(['aoi', 'ren', 'mei'])
+    expect(overCapacity(story.state)).toEqual({ people: 3, capacity: 2 })
+    story.facilitated({ type: 'facilitator.grant', participantId: person('mei') })
+    expect(overCapacity(story.state)).toBeNull()
+    expect(overCapacity(published({ capacity: null }).seats('aoi').state, 400)).toBeNull()
   })
 })

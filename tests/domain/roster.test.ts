@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { ANSWER_LIMITS, NO_ANSWERS } from '#shared/domain/answers.ts'
+import { ANSWER_LIMITS, NO_ANSWERS, type Answers } from '#shared/domain/answers.ts'
 import { audienceOf } from '#shared/domain/audience.ts'
 import { answersIn, namesIn, withAnswers, withNames } from '#shared/domain/people.ts'
+import { NO_PAST, type Past } from '#shared/domain/past.ts'
+import { placeNewcomer } from '#shared/domain/slices/newcomer.ts'
 import { LIMITS } from '#shared/text.ts'
 import {
   accepted,
@@ -18,6 +20,7 @@ import {
   teamId,
   typesOf,
 } from '../support/domain-builder.ts'
+import { crowd } from '../load/teams/crowd.ts'
 
 const take = (id: string, name = 'あおい') =>
   ({ type: 'seat.take', participantId: person(id), name }) as const
@@ -53,7 +56,7 @@ describe('roster', () => {
     expect(Story.planning().seats('aoi').ask(SYSTEM, take('aoi'))).toEqual(accepted())
   })
 
-  it('ROS-4 who comes late joins the smallest team with a role that is free', () => {
+  it('ROS-4 who comes late and answered nothing joins the smallest team with a role that is free', () => {
     const story = Story.planning().seats('aoi', 'ren', 'mei', 'sora', 'yui').teams(3)
     expect(typesOf(story.ask(SYSTEM, take('late')))).toEqual(['seat.taken', 'team.moved', 'team.dealt'])
     story.seats('late')
@@ -65,6 +68,70 @@ describe('roster', () => {
     story.seats('later')
     expect(story.state.participants.find((one) => one.id === person('later'))?.teamId).toBe('team1')
     expect(story.role('later')).toBe('timekeeper')
+  })
+
+  it('ROS-4 who comes late goes where they cost least by their answers, as on the forming screen', () => {
+    const story = Story.planning()
+    const ids = ['a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'b3', 'b4', 'c1', 'c2', 'c3', 'c4']
+    for (const [index, id] of ids.entries()) {
+      story.answered(id, { challenge: `${id[0]}の課題`, company: `会社${index}` })
+      story.seats(id)
+    }
+    const members = (letter: string) => ids.filter((id) => id.startsWith(letter)).map(person)
+    story.facilitated({
+      type: 'team.form',
+      by: 'answers',
+      plan: ['a', 'b', 'c'].map((letter) => ({ before: null, members: members(letter), challenge: null })),
+    })
+    const before = story.state.teams
+    const teamOf = (id: string) =>
+      before.findIndex(
+        (team) => team.id === story.state.participants.find((one) => one.id === person(id))?.teamId,
+      )
+    const come = (id: string, answers: object) =>
+      story.given(SYSTEM, { ...take(id), answers: { ...answers } })
+    // not to the first, as big as the others, but where they talk of what they came with
+    come('late', { challenge: 'cの課題' })
+    expect(teamOf('late')).toBe(2)
+    // what nobody else came with fits every team alike: the smallest, the first of these
+    come('other', { challenge: '別の課題' })
+    expect(teamOf('other')).toBe(0)
+    // empty answers are none
+    come('silent', {})
+    expect(teamOf('silent')).toBe(1)
+    // nobody has moved
+    for (const [index, letter] of ['a', 'b', 'c'].entries())
+      expect(members(letter).every((id) => teamOf(id) === index)).toBe(true)
+  })
+
+  it('ROS-4 who is known to have shared a team last time goes to another, and a wish of the facilitators holds', () => {
+    const { state } = Story.planning().seats('a1', 'a2', 'b1', 'b2').teams(2)
+    const past = { ...NO_PAST, ofCommunity: true, teams: [[['late', 'a1', 'a2'].map(person)]] }
+    const [one, other] = state.teams.map(({ id }) => id)
+    const answersOf = (id: string) => (id === 'late' ? { ...NO_ANSWERS, job: 'sales' as const } : null)
+    const goesTo = (known: { readonly past?: Past } = {}, setup = state.formation) =>
+      placeNewcomer({ ...state, formation: setup }, person('late'), { answersOf, ...known })[0]
+    expect(goesTo()).toMatchObject({ teamId: one })
+    expect(goesTo({ past })).toMatchObject({ teamId: other })
+    const apart = [[person('late'), person('a2')]] as const
+    expect(goesTo({}, { ...state.formation, apart })).toMatchObject({ teamId: other })
+  })
+
+  it('ROS-4 weighing a newcomer is quick enough for a hall of 500 (printed, not judged)', () => {
+    const { people } = crowd({ people: LIMITS.participants, seed: 7 })
+    const story = Story.planning()
+    const answers = new Map(people.map((one) => [one.id, { ...NO_ANSWERS, ...one.answers } as Answers]))
+    story.seats(...people.slice(1).map(({ id }) => id)).teams(5)
+    const [late] = people
+    const times = Array.from({ length: 30 }, () => {
+      const from = performance.now()
+      const [moved] = placeNewcomer(story.state, late!.id, { answersOf: (id) => answers.get(id) ?? null })
+      expect(moved).toMatchObject({ type: 'team.moved', participantId: late!.id })
+      return performance.now() - from
+    }).sort((one, other) => one - other)
+    process.stdout.write(
+      `a newcomer among ${people.length}: ${times[0]!.toFixed(1)} ms, median ${times[15]!.toFixed(1)}\n`,
+    )
   })
 
   it('ROS-4 nobody finds themselves alone in a team everybody has left', () => {

@@ -216,6 +216,19 @@ describe('the people in a file', () => {
     expect(new Set(people.map(({ answers }) => answers.industry))).toEqual(new Set(['IT']))
   })
 
+  it('IMP-11 a challenge the form does not offer is told with its line, and stays as it is', () => {
+    const csv = '名前,課題,ほかの課題\nア,ｄｘ 推進,\nイ,採用,集客;会議\nウ,,\n'
+    const { people, troubles } = intakeOf(csv, { challenges: ['DX推進', '集客'] })
+    expect(people.map(({ answers }) => answers.challenge)).toEqual(['DX推進', '採用', null])
+    expect(people[1]?.answers.alsoChallenges).toEqual(['集客', '会議'])
+    expect(troubles).toMatchObject([
+      { line: 3, code: 'challenge_not_offered', field: 'challenge', found: '採用', leftOut: false },
+      { line: 3, code: 'challenge_not_offered', field: 'alsoChallenges', found: '会議', leftOut: false },
+    ])
+    // a form that lets people write their own offers nothing to compare with
+    expect(intakeOf(csv).troubles).toEqual([])
+  })
+
   it('IMP-12 who stands there twice is marked and merged with nobody', () => {
     const { people } = intakeOf(
       [

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import type { CommandInput } from '#shared/domain/commands.ts'
 import type { TakenSeat } from '#shared/protocol/http.ts'
 import type { WorkshopState } from '#shared/domain/state.ts'
 import type { ParticipantId } from '#shared/ids.ts'
@@ -134,7 +135,7 @@ describe('people of a community who come again', () => {
     ].join('; ')
     await taken(summer, { cookie })
     const seen = await known(summer)
-    expect(seen.past).toEqual({ steps: {}, teams: [], roles: {} })
+    expect(seen.past).toEqual({ ofCommunity: true, steps: {}, teams: [], roles: {} })
     expect(ticks(seen)).toEqual([true])
   })
 
@@ -180,6 +181,35 @@ describe('people of a community who come again', () => {
     }
   })
 
+  it('COM-5 who applies by the form is known by an earlier seat’s cookie, seated or waiting for one', async () => {
+    app = await TestApp.start()
+    const community = await keptCommunity(app)
+    const spring = await community.further()
+    const [one, two] = [await taken(spring), await taken(spring, { name: '架空' })]
+    await hold(spring)
+    const summer = await community.further()
+    for (const command of [
+      { type: 'plan.edit', lines: { inScope: '荷造り', outOfScope: '家さがし' } },
+      { type: 'form.edit', questions: [{ key: 'wish' }], capacity: 2 },
+      { type: 'form.publish' },
+    ] satisfies CommandInput[])
+      expect((await app.give(summer.workshopId, summer.facilitatorToken, command)).json.ok).toBe(true)
+    const apply = (name: string, cookie = '') =>
+      fetch(`${app.url}/a/${summer.code}`, {
+        method: 'POST',
+        body: new URLSearchParams({ once: `mark-${name}`, name }),
+        headers: { origin: app.url, 'sec-fetch-site': 'same-origin', ...(cookie === '' ? {} : { cookie }) },
+        redirect: 'manual',
+      })
+    expect((await apply('見本', seatCookie(spring.workshopId, one))).status).toBe(303)
+    expect((await apply('はじめて')).status).toBe(303)
+    expect((await apply('架空', seatCookie(spring.workshopId, two))).status).toBe(303)
+    const { participants, waiting, past } = await known(summer)
+    const [again] = participants
+    expect([participants.length, waiting.length]).toEqual([2, 1])
+    expect(past?.steps).toEqual({ [again!.id]: 'second', [waiting[0]!.participantId]: 'second' })
+  })
+
   it('D11 who is erased is out of it, there and here, and a restart changes nothing', async () => {
     const disk = new MemoryDisk()
     app = await TestApp.start({ storage: new MemoryStorage(disk) })
@@ -204,6 +234,6 @@ describe('people of a community who come again', () => {
     expect(JSON.stringify((await known(summer)).past)).not.toContain(again.participantId)
     expect((await forget(summer, other)).json).toMatchObject({ ok: true })
     await watcher.until(() => watcher.pasts.length > 1)
-    expect((await known(summer)).past).toEqual({ steps: {}, teams: [], roles: {} })
+    expect((await known(summer)).past).toEqual({ ofCommunity: true, steps: {}, teams: [], roles: {} })
   })
 })

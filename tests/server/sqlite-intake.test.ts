@@ -267,7 +267,7 @@ describe('files of other times', () => {
     store.settle(EVERYTHING)
     store.close()
     inTables(dir, (db) => {
-      db.exec(`drop table intake; drop table intake_ends; drop table communities;
+      db.exec(`drop table intake; drop table intake_ends; drop table communities; drop table confirmations;
         drop index people_of_person; drop index workshops_of_community; drop index tokens_of_community;
         alter table people drop column person; alter table people drop column answers;
         alter table workshops drop column community_id; alter table tokens drop column community_id`)

@@ -77,6 +77,9 @@ export class ModelStorage implements Storage {
       erase: (id, participantId) => this.#write(() => inner.people.erase(id, participantId)),
       unite: (seats, fresh) => inner.people.unite(seats, fresh),
       elsewhere: (id) => this.#read(() => inner.people.elsewhere(id)),
+      confirm: (here, there) => inner.people.confirm(here, there),
+      unconfirm: (here) => inner.people.unconfirm(here),
+      confirmed: (here) => this.#read(() => inner.people.confirmed(here)),
     }
   }
 

@@ -1,6 +1,5 @@
 import type { IntakeAnswers } from '#shared/domain/answers.ts'
 import type { Community } from '#shared/domain/community.ts'
-import { personOf, type KnownSeat } from '#shared/domain/one-person.ts'
 import type { People } from '#shared/domain/people.ts'
 import type { CommunityId, ParticipantId, PersonId, WorkshopId } from '#shared/ids.ts'
 import { SequenceError, SNAPSHOTS_KEPT, StorageError, TakenError } from '../ports.ts'
@@ -12,6 +11,7 @@ import type {
   JournalRecord,
   PeopleTable,
   Quarantined,
+  Seat,
   Snapshots,
   Storage,
   StorageHealth,
@@ -21,6 +21,7 @@ import type {
   Workshops,
   WorkshopRecord,
 } from '../ports.ts'
+import { acquaintanceOn, type Confirmation } from './acquaintance.ts'
 
 interface Stream {
   last: number
@@ -39,6 +40,8 @@ export class MemoryDisk {
   readonly answers = new Map<WorkshopId, IntakeAnswers>()
   /** who somebody is across workshops */
   readonly persons = new Map<WorkshopId, Readonly<Record<ParticipantId, PersonId>>>()
+  /** what facilitators confirmed */
+  readonly confirmations: Confirmation[] = []
   readonly quarantined: Quarantined[] = []
   uptime: Uptime | null = null
   readonly generation: string
@@ -254,44 +257,10 @@ export class MemoryStorage implements Storage {
     this.#disk.answers.set(workshopId, Object.fromEntries(given.filter(([id]) => id in people)))
     const persons = Object.entries(this.#disk.persons.get(workshopId) ?? {})
     this.#disk.persons.set(workshopId, Object.fromEntries(persons.filter(([id]) => id in people)))
-  }
-}
-
-function acquaintanceOn(
-  { people, persons }: MemoryDisk,
-  soon: <T>(work: () => T) => Promise<T>,
-): Pick<PeopleTable, 'unite' | 'elsewhere'> {
-  const all = (): readonly KnownSeat[] =>
-    [...people].flatMap(([workshopId, names]) =>
-      (Object.keys(names) as ParticipantId[]).map((participantId) => ({
-        workshopId,
-        participantId,
-        person: persons.get(workshopId)?.[participantId] ?? null,
-      })),
-    )
-  return {
-    unite: (seats, fresh) =>
-      soon(() => {
-        const there = all().filter((one) =>
-          seats.some(
-            (seat) => seat.workshopId === one.workshopId && seat.participantId === one.participantId,
-          ),
-        )
-        const person = personOf(there, fresh, (known) => all().filter((one) => one.person === known))
-        if (person === null) return false
-        for (const { workshopId, participantId } of there)
-          persons.set(workshopId, { ...persons.get(workshopId), [participantId]: person })
-        return true
-      }),
-    elsewhere: (workshopId) =>
-      soon(() => {
-        const here = all().filter((one) => one.workshopId === workshopId && one.person !== null)
-        return here.flatMap(({ participantId, person }) =>
-          all()
-            .filter((one) => one.person === person && one.workshopId !== workshopId)
-            .map(({ person: _, ...seat }) => ({ participantId, seat })),
-        )
-      }),
+    const gone = (seat: Seat) => seat.workshopId === workshopId && !(seat.participantId in people)
+    const { confirmations } = this.#disk
+    const kept = confirmations.filter(({ here, there }) => !gone(here) && !gone(there))
+    confirmations.splice(0, Infinity, ...kept)
   }
 }
 

@@ -133,6 +133,9 @@ function readable({ calls }: Store): ReadableStorage {
       erase: refused,
       unite: refused,
       elsewhere: (id) => soon(() => calls.elsewhere(id)),
+      confirm: refused,
+      unconfirm: refused,
+      confirmed: (here) => soon(() => calls.confirmed(here)),
     },
   }
 }

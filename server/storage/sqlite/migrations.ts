@@ -87,6 +87,15 @@ const STEPS: readonly string[] = [
   // who somebody is across a community's workshops; goes with the row. One seat a workshop, or it would be a guess.
   `alter table people add column person text;
    create unique index people_of_person on people (person, workshop_id) where person is not null;`,
+  // what a facilitator confirmed of a seat: that its person had another one in an earlier workshop
+  `create table confirmations (
+     workshop_id text not null,
+     participant_id text not null,
+     there_workshop_id text not null,
+     there_participant_id text not null,
+     primary key (workshop_id, participant_id)
+   ) without rowid;
+   create index confirmations_of_there on confirmations (there_workshop_id, there_participant_id);`,
 ]
 
 /** Brings a file of any earlier version up to date; a file from a later version is refused untouched. */

@@ -1,14 +1,21 @@
 import type { Database } from 'better-sqlite3'
 import { NO_ANSWERS, type Answers, type IntakeAnswers } from '#shared/domain/answers.ts'
-import { personOf, type KnownSeat } from '#shared/domain/one-person.ts'
+import { isSame, personOf, sitsOnce, type KnownSeat } from '#shared/domain/one-person.ts'
 import type { People } from '#shared/domain/people.ts'
 import type { ParticipantId, PersonId, WorkshopId } from '#shared/ids.ts'
+import type { Seat } from '../ports.ts'
 import type { Calls } from './writer-protocol.ts'
 
-export interface PeopleRows extends Pick<
-  Calls,
-  'people' | 'peopleAnswers' | 'erasePerson' | 'unite' | 'elsewhere'
-> {
+interface CircleOf {
+  readonly workshopId: WorkshopId
+  /** `null`: everybody in it */
+  readonly participantId: ParticipantId | null
+}
+
+type PeopleCalls = 'people' | 'peopleAnswers' | 'erasePerson' | 'unite' | 'elsewhere'
+type ConfirmCalls = 'confirm' | 'unconfirm' | 'confirmed'
+
+export interface PeopleRows extends Pick<Calls, PeopleCalls | ConfirmCalls> {
   /** a `null` name erases the person with everything that was answered */
   writeNames(workshopId: WorkshopId, names: People): void
   /** of those who have a name */
@@ -33,20 +40,46 @@ export function peopleTable(db: Database): PeopleRows {
     `select workshop_id as workshopId, participant_id as participantId, person from people
      where workshop_id = ? and participant_id = ?`,
   )
-  const seatsOf = db.prepare<[string], KnownSeat>(
-    'select workshop_id as workshopId, participant_id as participantId, person from people where person = ?',
+  // the seats known to be of the same person, by their own links or as facilitators confirmed: of all here, or of one
+  const circles = db.prepare<[CircleOf], KnownSeat & { readonly here: ParticipantId }>(
+    `with recursive circle (here, at, who) as (
+       select participant_id, workshop_id, participant_id from people
+       where workshop_id = @workshopId and (@participantId is null or participant_id = @participantId)
+       union
+       select circle.here, there.workshop_id, there.participant_id
+       from circle join people own on own.workshop_id = circle.at and own.participant_id = circle.who
+         join people there on there.person = own.person
+       union
+       select circle.here, there_workshop_id, there_participant_id
+       from circle join confirmations on workshop_id = circle.at and participant_id = circle.who
+       union
+       select circle.here, workshop_id, participant_id
+       from circle join confirmations on there_workshop_id = circle.at and there_participant_id = circle.who
+     )
+     select here, workshop_id as workshopId, participant_id as participantId, person
+     from circle join people on workshop_id = at and participant_id = who
+     order by workshop_id, participant_id`,
   )
   const name = db.prepare('update people set person = ? where workshop_id = ? and participant_id = ?')
-  const elsewhere = db.prepare<[string], KnownSeat & { readonly here: ParticipantId }>(
-    `select here.participant_id as here, there.workshop_id as workshopId, there.participant_id as participantId
-     from people here join people there on there.person = here.person and there.workshop_id <> here.workshop_id
-     where here.workshop_id = ? and here.person is not null
-     order by there.workshop_id, there.participant_id`,
+  const confirm = db.prepare(
+    'insert into confirmations (workshop_id, participant_id, there_workshop_id, there_participant_id) values (?, ?, ?, ?)',
   )
+  const unconfirm = db.prepare('delete from confirmations where workshop_id = ? and participant_id = ?')
+  const forgetConfirmed = db.prepare(
+    'delete from confirmations where there_workshop_id = ? and there_participant_id = ?',
+  )
+  const confirmed = db.prepare<[string, string], Seat>(
+    `select there_workshop_id as workshopId, there_participant_id as participantId from confirmations
+     where workshop_id = ? and participant_id = ?`,
+  )
+  const circleOf = ({ workshopId, participantId }: Seat) => circles.all({ workshopId, participantId })
+  const erase = (workshopId: WorkshopId, participantId: string) => {
+    for (const statement of [drop, unconfirm, forgetConfirmed]) statement.run(workshopId, participantId)
+  }
   return {
     writeNames(workshopId, names) {
       for (const [participantId, name] of Object.entries(names)) {
-        if (name === null) drop.run(workshopId, participantId)
+        if (name === null) erase(workshopId, participantId)
         else put.run(workshopId, participantId, name)
       }
     },
@@ -65,21 +98,36 @@ export function peopleTable(db: Database): PeopleRows {
           .all(workshopId)
           .map(({ participant_id, answers }) => [participant_id, readAnswers(answers)]),
       ),
-    erasePerson: (workshopId, participantId) => void drop.run(workshopId, participantId),
+    erasePerson: erase,
     unite(seats, fresh) {
       const there = seats.flatMap(
         ({ workshopId, participantId }) => seat.get(workshopId, participantId) ?? [],
       )
-      const person: PersonId | null = personOf(there, fresh, (known) => seatsOf.all(known))
+      const person: PersonId | null = personOf(there, fresh, circleOf)
       if (person === null) return false
-      for (const { workshopId, participantId } of there) name.run(person, workshopId, participantId)
+      for (const { workshopId, participantId } of there.filter((one) => one.person === null))
+        name.run(person, workshopId, participantId)
       return true
     },
     elsewhere: (workshopId) =>
-      elsewhere.all(workshopId).map(({ here, workshopId, participantId }) => ({
-        participantId: here,
-        seat: { workshopId, participantId },
-      })),
+      circles
+        .all({ workshopId, participantId: null })
+        .filter((one) => one.workshopId !== workshopId)
+        .map(({ here, workshopId, participantId }) => ({
+          participantId: here,
+          seat: { workshopId, participantId },
+        })),
+    confirm(here, there) {
+      const [own, theirs] = [circleOf(here), circleOf(there)]
+      if (own.length === 0 || theirs.length === 0) return false
+      if (own.some((one) => isSame(one, there))) return true
+      const before = confirmed.get(here.workshopId, here.participantId)
+      if (before !== undefined || !sitsOnce([...own, ...theirs])) return false
+      confirm.run(here.workshopId, here.participantId, there.workshopId, there.participantId)
+      return true
+    },
+    unconfirm: ({ workshopId, participantId }) => void unconfirm.run(workshopId, participantId),
+    confirmed: ({ workshopId, participantId }) => confirmed.get(workshopId, participantId) ?? null,
   }
 }
 

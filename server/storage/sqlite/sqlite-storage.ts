@@ -81,6 +81,9 @@ export async function openSqliteStorage(options: SqliteStorageOptions): Promise<
       erase: (workshopId, participantId) => writer.call('erasePerson', workshopId, participantId),
       unite: (seats, fresh) => writer.call('unite', seats, fresh),
       elsewhere: (workshopId) => writer.call('elsewhere', workshopId),
+      confirm: (here, there) => writer.call('confirm', here, there),
+      unconfirm: (here) => writer.call('unconfirm', here),
+      confirmed: (here) => writer.call('confirmed', here),
     },
     close: () => writer.close(),
   }

@@ -48,6 +48,9 @@ export interface Calls {
   erasePerson(workshopId: WorkshopId, participantId: ParticipantId): void
   unite(seats: readonly Seat[], fresh: PersonId): boolean
   elsewhere(workshopId: WorkshopId): readonly Elsewhere[]
+  confirm(here: Seat, there: Seat): boolean
+  unconfirm(here: Seat): void
+  confirmed(here: Seat): Seat | null
 }
 
 /**
@@ -99,6 +102,9 @@ export const WRITES = {
   erasePerson: true,
   unite: true,
   elsewhere: false,
+  confirm: true,
+  unconfirm: true,
+  confirmed: false,
 } as const satisfies Record<CallName, boolean>
 
 export type Request = {

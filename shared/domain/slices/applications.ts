@@ -8,11 +8,12 @@ import { offeredNot, placesLeft, unanswered } from '../application.ts'
 import { idSchema } from '../field-schemas.ts'
 import { participantById, seatOf } from '../lookup.ts'
 import { refuse } from '../rejection.ts'
-import type { CommandsOf, Context, Deciders, Decision, Evolvers } from '../slice.ts'
+import type { CommandsOf, Context, Deciders, Decision } from '../slice.ts'
 import type { WorkshopState } from '../state.ts'
 import { isName, leave } from './roster.ts'
+import { isKnown } from './application-evolve.ts'
 import { letIn } from './waiting.ts'
-import { placeNewcomer } from './team-roles.ts'
+import { placeNewcomer } from './newcomer.ts'
 
 const aboutOne = v.object({ participantId: idSchema<ParticipantId>() })
 
@@ -52,7 +53,7 @@ export type ApplicationEvent =
   | { readonly type: 'seat.forgotten'; readonly participantId: ParticipantId }
 
 export const applicationDeciders: Deciders<ApplicationCommand> = {
-  'seat.apply': ({ participantId, name, consent, answers, agreed }, state, { now }) => {
+  'seat.apply': ({ participantId, name, consent, answers, agreed }, state, ctx) => {
     const { form, participants, waiting } = state
     if (isKnown(state, participantId)) return ok([])
     if (form.status !== 'published') return refuse('form_closed')
@@ -72,10 +73,10 @@ export const applicationDeciders: Deciders<ApplicationCommand> = {
     const texts = form.consents.flatMap(({ text }) => (agreed.includes(text) ? [text] : []))
     const seated = placesLeft(state) > 0 && waiting.length === 0
     return ok([
-      { type: seated ? 'seat.taken' : 'seat.awaited', participantId, consent, at: now },
+      { type: seated ? 'seat.taken' : 'seat.awaited', participantId, consent, at: ctx.now },
       { type: 'answers.given', participantId },
       ...(texts.length === 0 ? [] : [{ type: 'consents.given', participantId, texts } as const]),
-      ...(seated ? placeNewcomer(state, participantId) : []),
+      ...(seated ? placeNewcomer(state, participantId, ctx, kept) : []),
     ])
   },
 
@@ -105,10 +106,6 @@ function isTheirs(state: WorkshopState, id: ParticipantId, { actor }: Context): 
   return actor.role !== 'participant' || seatOf(state, actor)?.id === id
 }
 
-function isKnown(state: WorkshopState, id: ParticipantId): boolean {
-  return participantById(state, id) !== null || state.waiting.some((one) => one.participantId === id)
-}
-
 function withdraw(state: WorkshopState, participantId: ParticipantId, ctx: Context): Decision {
   const seat = participantById(state, participantId)
   if (seat !== null)
@@ -116,26 +113,4 @@ function withdraw(state: WorkshopState, participantId: ParticipantId, ctx: Conte
   return state.waiting.some((one) => one.participantId === participantId)
     ? ok([{ type: 'wait.ended', participantId }])
     : refuse('not_waiting')
-}
-
-export const applicationEvolvers: Evolvers<ApplicationEvent> = {
-  'seat.awaited': (state, { participantId, consent, at }) =>
-    isKnown(state, participantId)
-      ? state
-      : { ...state, waiting: [...state.waiting, { participantId, consent, at }] },
-  'wait.ended': (state, { participantId }) => ({
-    ...state,
-    waiting: state.waiting.filter((one) => one.participantId !== participantId),
-  }),
-  'consents.given': (state, { participantId, texts }) => ({
-    ...state,
-    agreements: { ...state.agreements, [participantId]: texts },
-  }),
-  // Name and answers go where they are kept (D11); what they agreed to goes here.
-  'seat.forgotten': (state, { participantId }) => {
-    const { [participantId]: _, ...agreements } = state.agreements
-    const { [participantId]: __, ...agreedRules } = state.agreedRules
-    const { [participantId]: ___, ...wordsGiven } = state.wordsGiven
-    return { ...state, agreements, agreedRules, wordsGiven }
-  },
 }

@@ -13,7 +13,7 @@ import {
   type Question,
 } from '../application.ts'
 import { refuse } from '../rejection.ts'
-import type { CommandsOf, Deciders, Evolvers } from '../slice.ts'
+import type { CommandsOf, Deciders } from '../slice.ts'
 import { movedUp } from './waiting.ts'
 
 /** UTF-16 units of a text as it may arrive, and parts of a list: how many there may be is said with a remedy. */
@@ -126,18 +126,4 @@ function textTooLong(questions: readonly Question[], consents: readonly ConsentI
 /** Plain data made with its keys in one order. */
 function isSame(one: readonly object[], other: readonly object[]): boolean {
   return JSON.stringify(one) === JSON.stringify(other)
-}
-
-export const formEvolvers: Evolvers<FormEvent> = {
-  'form.edited': (state, { questions, consents, capacity }) => ({
-    ...state,
-    form: {
-      ...state.form,
-      ...(questions === undefined ? {} : { questions }),
-      ...(consents === undefined ? {} : { consents }),
-      ...(capacity === undefined ? {} : { capacity }),
-    },
-  }),
-  'form.published': (state) => ({ ...state, form: { ...state.form, status: 'published' } }),
-  'form.closed': (state) => ({ ...state, form: { ...state.form, status: 'closed' } }),
 }

@@ -7,9 +7,11 @@ import { answerLimitPassed, answersSchema, keptAnswers } from '../answers.ts'
 import { idSchema } from '../field-schemas.ts'
 import { participantById, seatOf, teamById } from '../lookup.ts'
 import { refuse } from '../rejection.ts'
-import type { CommandsOf, Context, Deciders, Decision, Evolvers } from '../slice.ts'
+import type { CommandsOf, Context, Deciders, Decision } from '../slice.ts'
 import type { Participant, WorkshopState } from '../state.ts'
-import { dealtAfterLeaving, placeNewcomer, withoutMember } from './team-roles.ts'
+import { placeNewcomer } from './newcomer.ts'
+import { withoutSeat } from './roster-evolve.ts'
+import { dealtAfterLeaving } from './team-roles.ts'
 import { movedUp } from './waiting.ts'
 
 export const rosterCommands = {
@@ -45,19 +47,20 @@ export type RosterEvent =
   | { readonly type: 'consent.set'; readonly participantId: ParticipantId; readonly names: boolean }
 
 export const rosterDeciders: Deciders<RosterCommand> = {
-  'seat.take': ({ participantId, name, consent, answers }, state, { now }) => {
+  'seat.take': ({ participantId, name, consent, answers }, state, ctx) => {
     if (participantById(state, participantId) !== null) return ok([])
     if (state.door === 'closed') return refuse('door_closed')
     if (!isName(name)) return refuse('name_invalid', { limit: LIMITS.name })
     if (state.participants.length >= LIMITS.participants) {
       return refuse('room_full', { limit: LIMITS.participants })
     }
-    const limit = answers === undefined ? null : answerLimitPassed(keptAnswers(answers))
+    const kept = answers === undefined ? null : keptAnswers(answers)
+    const limit = kept === null ? null : answerLimitPassed(kept)
     if (limit !== null) return refuse('text_too_long', { limit })
     return ok([
-      { type: 'seat.taken', participantId, consent, at: now },
-      ...(answers === undefined ? [] : [{ type: 'answers.given', participantId } as const]),
-      ...placeNewcomer(state, participantId),
+      { type: 'seat.taken', participantId, consent, at: ctx.now },
+      ...(kept === null ? [] : [{ type: 'answers.given', participantId } as const]),
+      ...placeNewcomer(state, participantId, ctx, kept),
     ])
   },
 
@@ -104,7 +107,7 @@ export function leave(
   state: WorkshopState,
   { id, teamId }: Participant,
   type: 'seat.left' | 'seat.removed',
-  ctx: Pick<Context, 'now' | 'answersOf'>,
+  ctx: Pick<Context, 'now' | 'answersOf' | 'past'>,
 ): Decision {
   const team = teamId === null ? null : teamById(state, teamId)
   return ok([
@@ -112,39 +115,4 @@ export function leave(
     ...(team === null ? [] : dealtAfterLeaving(team, id)),
     ...movedUp(withoutSeat(state, id), ctx),
   ])
-}
-
-export const rosterEvolvers: Evolvers<RosterEvent> = {
-  'seat.taken': (state, { participantId, consent, at }) => {
-    if (participantById(state, participantId) !== null) return state
-    const seat = { id: participantId, name: null, teamId: null, seatedAt: at, facilitator: false, consent }
-    const waiting = state.waiting.filter((one) => one.participantId !== participantId)
-    return { ...state, participants: [...state.participants, seat], waiting }
-  },
-  // Answers and the name itself travel beside the events (D11).
-  'answers.given': (state) => state,
-  'seat.renamed': (state) => state,
-  'seat.left': (state, { participantId }) => withoutSeat(state, participantId),
-  'seat.removed': (state, { participantId }) => withoutSeat(state, participantId),
-  'facilitator.granted': (state, { participantId }) =>
-    changeSeat(state, participantId, { facilitator: true }),
-  'consent.set': (state, { participantId, names }) => changeSeat(state, participantId, { consent: names }),
-}
-
-function changeSeat(state: WorkshopState, id: ParticipantId, change: Partial<Participant>): WorkshopState {
-  return {
-    ...state,
-    participants: state.participants.map((one) => (one.id === id ? { ...one, ...change } : one)),
-  }
-}
-
-/** The person goes; their cards, likes and votes stay. */
-function withoutSeat(state: WorkshopState, id: ParticipantId): WorkshopState {
-  return {
-    ...state,
-    participants: state.participants.filter((one) => one.id !== id),
-    teams: state.teams.map((team) => withoutMember(team, id)),
-    calls: state.calls.filter((call) => call.participantId !== id),
-    pledges: state.pledges.filter((pledge) => pledge.participantId !== id),
-  }
 }

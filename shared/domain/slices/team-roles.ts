@@ -2,7 +2,7 @@ import type { ParticipantId } from '../../ids.ts'
 import { err, ok, type Result } from '../../result.ts'
 import { memberOf } from '../lookup.ts'
 import type { Rejection } from '../rejection.ts'
-import type { Member, Team, TeamRole, WorkshopState } from '../state.ts'
+import type { Member, Team, TeamRole } from '../state.ts'
 import type { TeamEvent } from './teams.ts'
 
 /** Roles of which a team has one each, in the order in which a newcomer fills what is missing. */
@@ -36,22 +36,6 @@ export function dealtAfterLeaving(team: Team, id: ParticipantId): readonly TeamE
   const heir = members.find((member) => member.role === 'member')
   if (!isSingle(vacant) || heir === undefined) return []
   return [{ type: 'team.dealt', teamId: team.id, members: withRole(members, heir.participantId, vacant) }]
-}
-
-/** A late arrival joins the smallest team (the first on ties) and takes a free role; nothing before teams are formed. */
-export function placeNewcomer(state: WorkshopState, id: ParticipantId): readonly TeamEvent[] {
-  // A team everybody has left keeps its boards, but nobody should find themselves alone in it.
-  const peopled = state.teams.filter((team) => team.members.length > 0)
-  const [first, ...others] = peopled.length > 0 ? peopled : state.teams
-  if (first === undefined) return []
-  const smallest = others.reduce(
-    (best, team) => (team.members.length < best.members.length ? team : best),
-    first,
-  )
-  return [
-    { type: 'team.moved', participantId: id, teamId: smallest.id },
-    { type: 'team.dealt', teamId: smallest.id, members: membersWith(smallest, id) },
-  ]
 }
 
 /**

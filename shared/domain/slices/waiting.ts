@@ -2,7 +2,7 @@ import { placesLeft, type Waiting } from '../application.ts'
 import type { WorkshopEvent } from '../events.ts'
 import type { Context } from '../slice.ts'
 import type { WorkshopState } from '../state.ts'
-import { placeNewcomer } from './team-roles.ts'
+import { placeNewcomer } from './newcomer.ts'
 
 /**
  * Who has waited longest takes the places that are free. Before the opening alone: later nobody is at home waiting for a
@@ -10,7 +10,7 @@ import { placeNewcomer } from './team-roles.ts'
  */
 export function movedUp(
   state: WorkshopState,
-  ctx: Pick<Context, 'now' | 'answersOf'>,
+  ctx: Pick<Context, 'now' | 'answersOf' | 'past'>,
 ): readonly WorkshopEvent[] {
   if (state.status !== 'planning') return []
   const events: WorkshopEvent[] = []
@@ -27,12 +27,12 @@ export function movedUp(
 export function letIn(
   state: WorkshopState,
   { participantId, consent }: Waiting,
-  { now, answersOf }: Pick<Context, 'now' | 'answersOf'>,
+  ctx: Pick<Context, 'now' | 'answersOf' | 'past'>,
 ): readonly WorkshopEvent[] {
   return [
-    { type: 'seat.taken', participantId, consent, at: now },
-    ...(answersOf(participantId) === null ? [] : [{ type: 'answers.given', participantId } as const]),
-    ...placeNewcomer(state, participantId),
+    { type: 'seat.taken', participantId, consent, at: ctx.now },
+    ...(ctx.answersOf(participantId) === null ? [] : [{ type: 'answers.given', participantId } as const]),
+    ...placeNewcomer(state, participantId, ctx),
   ]
 }
 
