@@ -4,8 +4,9 @@ import { ok } from '../../result.ts'
 import { LIMITS } from '../../text.ts'
 import type { Millis } from '../../time.ts'
 import { answerLimitPassed, answersSchema, keptAnswers } from '../answers.ts'
-import { offeredNot, placesLeft, unanswered } from '../application.ts'
+import { isKnown, offeredNot, placesLeft, unanswered } from '../application.ts'
 import { idSchema } from '../field-schemas.ts'
+import { bringerBy, withoutFriend } from '../friends.ts'
 import { participantById, seatOf } from '../lookup.ts'
 import { refuse } from '../rejection.ts'
 import type { CommandsOf, Context, Deciders, Decision, Evolvers } from '../slice.ts'
@@ -26,6 +27,8 @@ export const applicationCommands = {
     answers: v.optional(answersSchema, {}),
     /** the texts of the boxes that were ticked */
     agreed: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(16_000))), v.maxLength(100)), []),
+    /** what stood in the link of who brings them; one that is nobody's counts for nothing */
+    friendLink: v.optional(v.pipe(v.string(), v.maxLength(40)), ''),
   }),
   /** somebody who waits, although there may be no place */
   'seat.admit': aboutOne,
@@ -49,10 +52,13 @@ export type ApplicationEvent =
       readonly participantId: ParticipantId
       readonly texts: readonly string[]
     }
+  /** a link to bring one friend by */
+  | { readonly type: 'friend.offered'; readonly participantId: ParticipantId; readonly reference: string }
+  | { readonly type: 'friend.brought'; readonly participantId: ParticipantId; readonly by: ParticipantId }
   | { readonly type: 'seat.forgotten'; readonly participantId: ParticipantId }
 
 export const applicationDeciders: Deciders<ApplicationCommand> = {
-  'seat.apply': ({ participantId, name, consent, answers, agreed }, state, { now }) => {
+  'seat.apply': ({ participantId, name, consent, answers, agreed, friendLink }, state, { now, newId }) => {
     const { form, participants, waiting } = state
     if (isKnown(state, participantId)) return ok([])
     if (form.status !== 'published') return refuse('form_closed')
@@ -70,11 +76,14 @@ export const applicationDeciders: Deciders<ApplicationCommand> = {
     if (form.consents.some(({ required, text }) => required && !agreed.includes(text)))
       return refuse('consent_missing')
     const texts = form.consents.flatMap(({ text }) => (agreed.includes(text) ? [text] : []))
+    const by = bringerBy(state, friendLink)
     const seated = placesLeft(state) > 0 && waiting.length === 0
     return ok([
       { type: seated ? 'seat.taken' : 'seat.awaited', participantId, consent, at: now },
       { type: 'answers.given', participantId },
       ...(texts.length === 0 ? [] : [{ type: 'consents.given', participantId, texts } as const]),
+      { type: 'friend.offered', participantId, reference: newId() },
+      ...(by === null ? [] : [{ type: 'friend.brought', participantId, by } as const]),
       ...(seated ? placeNewcomer(state, participantId) : []),
     ])
   },
@@ -105,10 +114,6 @@ function isTheirs(state: WorkshopState, id: ParticipantId, { actor }: Context): 
   return actor.role !== 'participant' || seatOf(state, actor)?.id === id
 }
 
-function isKnown(state: WorkshopState, id: ParticipantId): boolean {
-  return participantById(state, id) !== null || state.waiting.some((one) => one.participantId === id)
-}
-
 function withdraw(state: WorkshopState, participantId: ParticipantId, ctx: Context): Decision {
   const seat = participantById(state, participantId)
   if (seat !== null)
@@ -131,11 +136,19 @@ export const applicationEvolvers: Evolvers<ApplicationEvent> = {
     ...state,
     agreements: { ...state.agreements, [participantId]: texts },
   }),
+  'friend.offered': (state, { participantId, reference }) => ({
+    ...state,
+    friendLinks: { ...state.friendLinks, [participantId]: reference },
+  }),
+  'friend.brought': (state, { participantId, by }) => ({
+    ...state,
+    broughtBy: { ...state.broughtBy, [participantId]: by },
+  }),
   // Name and answers go where they are kept (D11); what they agreed to goes here.
   'seat.forgotten': (state, { participantId }) => {
     const { [participantId]: _, ...agreements } = state.agreements
     const { [participantId]: __, ...agreedRules } = state.agreedRules
     const { [participantId]: ___, ...wordsGiven } = state.wordsGiven
-    return { ...state, agreements, agreedRules, wordsGiven }
+    return { ...state, ...withoutFriend(state, participantId), agreements, agreedRules, wordsGiven }
   },
 }
