@@ -129,6 +129,10 @@ for (const look of OPPOSITE_LOOKS)
     const [team] = (await state()).teams
     const stepsIn = d.stepsIn(team?.name ?? '', words.people[0], words.people[1])
     await expect(change).toContainText(stepsIn)
+    // and the tile says the same
+    const tile = page.getByRole('region', { name: team?.name ?? '', exact: true })
+    await expect(tile).toContainText(t.team.mentor(words.people[1], true))
+    await expect(tile).not.toContainText(t.unmet['no-mentor'])
     await change.scrollIntoViewIfNeeded()
     await page.screenshot({ path: `${PICTURES}/day-of-${name}.png` })
     await expectAccessible(page, `the absent set aside ${name}`)
