@@ -87,6 +87,8 @@ const STEPS: readonly string[] = [
   // who somebody is across a community's workshops; goes with the row. One seat a workshop, or it would be a guess.
   `alter table people add column person text;
    create unique index people_of_person on people (person, workshop_id) where person is not null;`,
+  // what lists say of a workshop, as JSON; null until something is appended, or somebody lists it
+  `alter table workshops add column listing text;`,
 ]
 
 /** Brings a file of any earlier version up to date; a file from a later version is refused untouched. */
