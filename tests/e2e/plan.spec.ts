@@ -93,3 +93,49 @@ for (const look of OPPOSITE_LOOKS)
     await expectAccessible(guest, `the welcome with a plan ${name}`)
     await expectNoOverflow(guest, `the welcome with a plan ${name}`)
   })
+
+for (const look of OPPOSITE_LOOKS)
+  test(`HNT-9 a plan that has nothing to do with its community is told so, until one tap (${nameOf(look)})`, async ({
+    browser,
+  }) => {
+    const t = planText[look.locale]
+    const name = nameOf(look)
+    const community = {
+      name: '引っ越しの会',
+      purpose: '荷造りの知恵を分けあう',
+      forWhom: '春に一人暮らしを始める学生',
+    }
+    const theme = { title: '議事録が読まれない理由', goal: '読まれる書き方が1つ決まる' }
+    const answer = await fetch(`${server.url}/api/workshops`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...theme, community }),
+    })
+    const { facilitatorUrl } = (await answer.json()) as { facilitatorUrl: string }
+    const page = await (await contextFor(browser, look)).newPage()
+    const desk = new URL(facilitatorUrl)
+    await page.goto(server.url + desk.pathname.replace('console', 'plan') + desk.hash)
+    const told = page.getByText(t.purpose.strays(community.name))
+    await expect(told).toBeVisible()
+    await expect(page.getByText(community.forWhom)).toBeVisible()
+    await page.screenshot({ path: `${PICTURES}/plan-strays-${name}.png` })
+    await expectAccessible(page, `a plan that strays ${name}`)
+    await expectNoOverflow(page, `a plan that strays ${name}`)
+    await expectWords(page, look, `a plan that strays ${name}`, [
+      ...Object.values(community),
+      ...Object.values(theme),
+    ])
+
+    // a word in common is enough, and without it one tap is, for good
+    const goal = page.getByLabel(t.fields.goal.label, { exact: true })
+    await goal.fill('荷造りの申し送りが1つ決まる')
+    await expect(told).toBeHidden()
+    await goal.fill(theme.goal)
+    await expect(told).toBeVisible()
+    await page.getByRole('button', { name: t.theme.ignore, exact: true }).click()
+    await expect(told).toBeHidden()
+    await page.reload()
+    await expect(goal).toHaveValue(theme.goal)
+    await page.waitForLoadState('networkidle')
+    await expect(told).toBeHidden()
+  })
