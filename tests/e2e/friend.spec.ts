@@ -1,10 +1,9 @@
-import { mkdirSync } from 'node:fs'
 import { expect, test, type Page } from '@playwright/test'
 import { applyText } from '#shared/protocol/apply-text.ts'
 import { formingWishesText } from '../../client/i18n/forming-wishes.ts'
 import { formingText } from '../../client/i18n/forming.ts'
+import { House, PICTURES } from './support/house.ts'
 import {
-  closePages,
   contextFor,
   expectAccessible,
   expectNoOverflow,
@@ -12,22 +11,14 @@ import {
   nameOf,
   OPPOSITE_LOOKS,
 } from './support/looks.ts'
-import { startServer, type TestServer } from './support/server.ts'
 import { setStage } from './support/stage.ts'
 import { expectTouchTargets } from './support/touch-targets.ts'
 
-const PICTURES = '.cache/screens'
 const NAMES = { ja: ['見本あおい', '架空れん'], en: ['Sample Aoi', 'Madeup Ren'] } as const
 /** where nobody reads Japanese time, and where everybody does */
 const ZONES = { en: 'America/New_York', ja: 'Asia/Tokyo' } as const
 
-let server: TestServer
-test.beforeAll(async () => {
-  mkdirSync(PICTURES, { recursive: true })
-  server = await startServer()
-})
-test.afterEach(({ browser }) => closePages(browser))
-test.afterAll(() => server.close())
+const house = House.forThisFile()
 
 for (const look of OPPOSITE_LOOKS)
   test(`APP-9 somebody brings a friend, and the facilitator seats the two together (${nameOf(look)})`, async ({
@@ -36,7 +27,7 @@ for (const look of OPPOSITE_LOOKS)
     const { locale } = look
     const t = applyText[locale]
     const names = NAMES[locale]
-    const stage = await setStage(server.url, { people: 4 })
+    const stage = await setStage(house.url, { people: 4 })
     const lines = { inScope: 'A', outOfScope: 'B' }
     await stage.facilitate({ type: 'plan.edit', lines, startsAt: Date.UTC(2026, 10, 26, 10) })
     await stage.facilitate({ type: 'form.edit', questions: [] })
@@ -59,7 +50,7 @@ for (const look of OPPOSITE_LOOKS)
     const where = { timezoneId: ZONES[locale] }
 
     const inviter = await (await contextFor(browser, look, where)).newPage()
-    await inviter.goto(`${server.url}/a/${stage.opened.code}`)
+    await inviter.goto(`${house.url}/a/${stage.opened.code}`)
     await expect(inviter.getByText(t.brought)).toHaveCount(0)
     // 19:00 in Japan is five in the morning in New York
     const yours = inviter.getByText(t.whenYours)
@@ -83,11 +74,9 @@ for (const look of OPPOSITE_LOOKS)
 
     const wishes = formingWishesText[locale].pairs
     const page = await (await contextFor(browser, look)).newPage()
-    const desk = new URL(stage.opened.facilitatorUrl)
-    await page.goto(server.url + desk.pathname.replace('console', 'teams') + desk.hash)
+    await house.toDesk(page, stage.opened, 'teams')
     await expect(page.getByRole('button', { name: formingText[locale].again })).toBeVisible()
     const seat = page.getByRole('button', { name: wishes.seatTogether(names[0], names[1]), exact: true })
-    if (!(await seat.isVisible())) await page.getByRole('heading', { name: wishes.title }).click()
     await expect(page.getByText(wishes.broughtBy(names[0], names[1]))).toBeVisible()
     await seat.scrollIntoViewIfNeeded()
     await judge(page, 'friend wish')
