@@ -12,7 +12,7 @@ import type { Keeping } from '#shared/protocol/communities.ts'
 import type { WireError } from '#shared/protocol/errors.ts'
 import type { Result } from '#shared/result.ts'
 import { hasAtMost, normaliseLine, normaliseText } from '#shared/text.ts'
-import { TYPING_PAUSE_MS } from '../plan/typing-pause.ts'
+import { TYPING_PAUSE_MS } from '../ui/typing-pause.ts'
 
 /** The fields of a charter that are written; `rules` has one rule a line. */
 export type CharterField = CharterBlock | 'name' | 'rules'

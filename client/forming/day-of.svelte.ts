@@ -4,11 +4,13 @@ import type { WorkshopState } from '#shared/domain/state.ts'
 import type { ParticipantId } from '#shared/ids.ts'
 import { withoutAbsent, type DayChange } from './day.ts'
 import type { FormingDesk } from './forming-desk.svelte.ts'
-import type { ReadTeam } from './reading.ts'
+import { readDrawing } from './reading.ts'
+import { answersIn } from './stand-ins.ts'
 
 /** A team whose mentor does not come: who could step in, or who might visit it. */
 export interface MentorGone {
-  readonly team: ReadTeam
+  /** its key */
+  readonly team: string
   readonly gone: readonly ParticipantId[]
   /** solved the team's challenge and sits in it; `null` when nobody there has */
   readonly stepsIn: ParticipantId | null
@@ -28,7 +30,7 @@ export class DayOf {
   readonly #desk: FormingDesk
   readonly #options: DayOptions
   #change = $state.raw<DayChange | null>(null)
-  #mentors = $state.raw<ReadonlyMap<string, readonly ParticipantId[]>>(new Map())
+  #mentorsGone = $state.raw<readonly MentorGone[]>([])
   #names = $state.raw<ReadonlyMap<string, string>>(new Map())
 
   constructor(desk: FormingDesk, options: DayOptions) {
@@ -56,20 +58,13 @@ export class DayOf {
   }
 
   get mentorsGone(): readonly MentorGone[] {
-    if (this.change === null) return []
-    return this.#desk.reading.teams.flatMap((team): readonly MentorGone[] => {
-      const gone = this.#mentors.get(team.key) ?? []
-      if (gone.length === 0 || team.advice === null) return []
-      const { kind, participantIds } = team.advice
-      return [
-        kind === 'promote'
-          ? { team, gone, stepsIn: participantIds[0] ?? null, visitors: [] }
-          : { team, gone, stepsIn: null, visitors: participantIds },
-      ]
-    })
+    return this.change === null ? [] : this.#mentorsGone
   }
 
-  /** 「欠席を反映」: on the table only, and taken back as any other step. */
+  /**
+   * 「欠席を反映」: on the table only, and taken back as any other step. Who steps in is the mentor of the drawing from now on, so
+   * that nothing on the table says that there is none.
+   */
   reflect(nameOf: (key: string) => string): void {
     const { drawing } = this.#desk
     const { absent } = this
@@ -77,17 +72,39 @@ export class DayOf {
     const people = drawing.teams.flatMap(({ members }) => members.map((id) => this.#entrant(id)))
     const mentors = new Set(people.filter(({ answers }) => answers?.mentor === true).map(({ id }) => id))
     this.#names = new Map(drawing.teams.map(({ key }) => [key, nameOf(key)]))
-    this.#mentors = new Map(
+    const goneFrom = new Map(
       drawing.teams.map(({ key, members }) => [key, members.filter((id) => away.has(id) && mentors.has(id))]),
     )
-    const change = withoutAbsent(drawing, people, absent, this.#options.state().past?.teams)
-    this.#change = change
-    this.#desk.draw(change.drawing)
+    const state = this.#options.state()
+    const change = withoutAbsent(drawing, people, absent, state.past?.teams)
+    const here = people.filter(({ id }) => !away.has(id))
+    const { teams } = readDrawing(change.drawing, here, state, {
+      answersOf: this.#answersOf,
+      ...(state.past && { past: state.past }),
+    })
+    this.#mentorsGone = teams.flatMap(({ key, advice }): readonly MentorGone[] => {
+      const gone = goneFrom.get(key) ?? []
+      if (gone.length === 0 || advice === null) return []
+      const { kind, participantIds } = advice
+      return [
+        kind === 'promote'
+          ? { team: key, gone, stepsIn: participantIds[0] ?? null, visitors: [] }
+          : { team: key, gone, stepsIn: null, visitors: participantIds },
+      ]
+    })
+    const stepIn = this.#mentorsGone.flatMap(({ stepsIn }) => stepsIn ?? [])
+    const after =
+      stepIn.length === 0
+        ? change.drawing
+        : { ...change.drawing, standIns: new Set([...(drawing.standIns ?? []), ...stepIn]) }
+    this.#change = { ...change, drawing: after }
+    this.#desk.draw(after)
   }
+
+  readonly #answersOf = (id: ParticipantId) => answersIn(this.#options.state(), this.#desk.drawing, id)
 
   #entrant(id: ParticipantId): Entrant {
     const state = this.#options.state()
-    const answersOf = (one: ParticipantId) => state.participants.find((p) => p.id === one)?.answers ?? null
-    return entrantOf(id, state, { answersOf, ...(state.past && { past: state.past }) })
+    return entrantOf(id, state, { answersOf: this.#answersOf, ...(state.past && { past: state.past }) })
   }
 }

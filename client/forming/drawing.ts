@@ -29,6 +29,8 @@ export interface Drawing {
   readonly settings: Settings
   /** did not come, and were taken out of the teams for that */
   readonly aside?: ReadonlySet<ParticipantId>
+  /** solved a team's challenge, and are its mentor because the one it had did not come */
+  readonly standIns?: ReadonlySet<ParticipantId>
 }
 
 /** Where somebody goes to open a team of their own. */
@@ -68,6 +70,7 @@ export function drawingOfPlan(plan: readonly PlannedTeam[], from: Drawing, setti
     pins: from.pins,
     settings,
     ...(from.aside && { aside: from.aside }),
+    ...(from.standIns && { standIns: from.standIns }),
   }
 }
 

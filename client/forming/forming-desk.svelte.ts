@@ -25,6 +25,7 @@ import {
 import type { Finding } from './findings.ts'
 import { wishesOf, type FormingOptions, type Rival, type Searching } from './forming-options.ts'
 import { readDrawing, scoreDrawing, type Reading } from './reading.ts'
+import { answersIn } from './stand-ins.ts'
 import { redone, stepped, trailFrom, undone, type Trail } from './trail.ts'
 
 /** What a formation without a seed of its own begins with. */
@@ -48,8 +49,7 @@ export class FormingDesk {
   /** what is sought will take the place of what is on the table */
   #replacing = false
 
-  readonly #answersOf = (id: ParticipantId) =>
-    this.#options.state().participants.find((one) => one.id === id)?.answers ?? null
+  readonly #answersOf = (id: ParticipantId) => answersIn(this.#options.state(), this.#trail.now, id)
   readonly #past = $derived.by(() => this.#options.state().past)
   readonly #known = $derived({ answersOf: this.#answersOf, ...(this.#past && { past: this.#past }) })
   readonly #entrants = (ids: readonly ParticipantId[]): readonly Entrant[] =>

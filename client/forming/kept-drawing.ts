@@ -13,6 +13,7 @@ const keptSchema = v.object({
   seed: v.number(),
   pins: v.array(idSchema<ParticipantId>()),
   aside: v.optional(v.array(idSchema<ParticipantId>()), []),
+  standIns: v.optional(v.array(idSchema<ParticipantId>()), []),
   teams: v.array(
     v.object({
       key: v.string(),
@@ -31,6 +32,7 @@ export function keepDrawing(state: WorkshopState, drawing: Drawing | null): void
     seed: settings.seed,
     pins: [...pins],
     aside: [...(drawing.aside ?? [])],
+    standIns: [...(drawing.standIns ?? [])],
     teams: teams.map(({ key, before, members }) => ({ key, before, members: [...members] })),
   }
   writeLocal(keyOf(state), JSON.stringify(kept))
@@ -40,11 +42,16 @@ export function keepDrawing(state: WorkshopState, drawing: Drawing | null): void
 export function keptDrawing(state: WorkshopState): Drawing | null {
   const parsed = v.safeParse(keptSchema, readLocalJson(keyOf(state)))
   if (!parsed.success || parsed.output.over !== teamsAsText(state)) return null
-  const { teams, pins, aside, seed } = parsed.output
+  const { teams, pins, aside, standIns, seed } = parsed.output
   const settings = { ...state.formation, seed }
-  return teams.length === 0
-    ? null
-    : { teams, pins: new Set(pins), settings, ...(aside.length > 0 && { aside: new Set(aside) }) }
+  if (teams.length === 0) return null
+  return {
+    teams,
+    pins: new Set(pins),
+    settings,
+    ...(aside.length > 0 && { aside: new Set(aside) }),
+    ...(standIns.length > 0 && { standIns: new Set(standIns) }),
+  }
 }
 
 function teamsAsText({ teams }: WorkshopState): string {

@@ -1,4 +1,5 @@
 import { MOST_PAIRS, type FormationSetup } from '#shared/domain/formation/formation-setup.ts'
+import type { BroughtBy } from '#shared/domain/friends.ts'
 import type { ParticipantId } from '#shared/ids.ts'
 
 export type PairKind = 'apart' | 'together'
@@ -17,6 +18,21 @@ export function setPairs({ apart, together }: Pairs, alive: ReadonlySet<Particip
     ...together.map((people): SetPair => ({ kind: 'together', people })),
   ]
   return all.filter(({ people }) => people.every((id) => alive.has(id)))
+}
+
+/** Who was brought by whom, as long as nothing was said of the two: wishes to sit together. */
+export function broughtPairs(
+  broughtBy: BroughtBy,
+  pairs: Pairs,
+  alive: ReadonlySet<ParticipantId>,
+): readonly (readonly [bringer: ParticipantId, friend: ParticipantId])[] {
+  const said = [...pairs.apart, ...pairs.together] as readonly (readonly ParticipantId[])[]
+  return [...alive].flatMap((friend) => {
+    const bringer = broughtBy[friend]
+    if (bringer === undefined || !alive.has(bringer)) return []
+    const known = said.some((people) => people.includes(bringer) && people.includes(friend))
+    return known ? [] : [[bringer, friend] as const]
+  })
 }
 
 /** With one more; what said the opposite of the same two goes. `null` when there are as many as there may be. */

@@ -34,6 +34,9 @@ export const formingWishesText = catalogue({
       together: '同じチームに',
       remove: (names: readonly string[]) => `${names.join('と')}の組を外す`,
       full: 'これ以上は決められません。どれかを外してください。',
+      brought: '紹介で来る人',
+      broughtBy: (bringer: string, friend: string) => `${friend}(${bringer}の紹介)`,
+      seatTogether: (bringer: string, friend: string) => `${bringer}と${friend}を同じチームに`,
     },
   },
   en: {
@@ -68,6 +71,9 @@ export const formingWishesText = catalogue({
       together: 'Same team',
       remove: (names) => `Remove ${names.join(' & ')}`,
       full: 'There is no room for more. Remove one first.',
+      brought: 'Brought by a friend',
+      broughtBy: (bringer, friend) => `${friend} (brought by ${bringer})`,
+      seatTogether: (bringer, friend) => `${bringer} and ${friend} in the same team`,
     },
   },
 })

@@ -72,6 +72,13 @@ export const planText = catalogue({
       use: (rewrite: string) => `「${rewrite}」を使う`,
       ignore: 'このままでよい',
     },
+    purpose: {
+      strays: (community: string) => `「${community}」の目的や対象と重なる言葉が、まだありません。`,
+      add: 'つながりが伝わるように、「ゴール」か「どんな人に」へひとこと足してみませんか。',
+      purpose: '目的',
+      forWhom: '対象',
+      page: 'コミュニティのページ',
+    },
     sheet: {
       title: 'テーマ',
       goal: 'ゴール',
@@ -168,6 +175,13 @@ export const planText = catalogue({
       axes: { purpose: 'what for', users: 'for which users', flow: 'whether it passes by or is kept' },
       use: (rewrite) => `Use “${rewrite}”`,
       ignore: 'It is fine as it is',
+    },
+    purpose: {
+      strays: (community) => `Nothing here has a word in common with what “${community}” is for yet.`,
+      add: 'A word in the goal, or in whom it is for, would show how they belong together.',
+      purpose: 'What for',
+      forWhom: 'For whom',
+      page: 'Page of the community',
     },
     sheet: {
       title: 'Theme',

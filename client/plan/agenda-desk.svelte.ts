@@ -16,7 +16,7 @@ import {
   withIds,
   type PhaseDraft,
 } from '../workshop/agenda/agenda-draft.ts'
-import { TYPING_PAUSE_MS } from './typing-pause.ts'
+import { TYPING_PAUSE_MS } from '../ui/typing-pause.ts'
 
 interface Options {
   readonly state: () => WorkshopState

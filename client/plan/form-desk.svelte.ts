@@ -10,7 +10,7 @@ import type { CommandInput } from '#shared/domain/commands.ts'
 import type { WorkshopState } from '#shared/domain/state.ts'
 import type { CommandReply } from '#shared/protocol/socket.ts'
 import { LIMITS } from '#shared/text.ts'
-import { TYPING_PAUSE_MS } from './typing-pause.ts'
+import { TYPING_PAUSE_MS } from '../ui/typing-pause.ts'
 
 /** A question as it is being written: its choices are one text, a line each. */
 export interface DraftQuestion {

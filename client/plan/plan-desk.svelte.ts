@@ -5,7 +5,7 @@ import type { WorkshopState } from '#shared/domain/state.ts'
 import type { CommandReply } from '#shared/protocol/socket.ts'
 import { hasAtMost, LIMITS, normaliseLine } from '#shared/text.ts'
 import type { Millis } from '#shared/time.ts'
-import { TYPING_PAUSE_MS } from './typing-pause.ts'
+import { TYPING_PAUSE_MS } from '../ui/typing-pause.ts'
 
 /** The fields of the plan that are written. */
 export type PlanField = PlanLine | 'title' | 'goal' | 'callLink'

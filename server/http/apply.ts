@@ -1,5 +1,6 @@
 import express, { Router, type ErrorRequestHandler, type Request, type Response } from 'express'
 import { parseCommand } from '#shared/domain/commands.ts'
+import { bringerBy } from '#shared/domain/friends.ts'
 import type { Locale } from '#shared/domain/state.ts'
 import { normaliseCode, type ParticipantId } from '#shared/ids.ts'
 import { applyText } from '#shared/protocol/apply-text.ts'
@@ -16,7 +17,15 @@ import { ownFormsOnly } from './own-form.ts'
 import { applyPage, type Fault } from './pages/apply-page.ts'
 import { limitOf } from './pages/fields.ts'
 import { notice } from './pages/frame.ts'
-import { applicationIn, chosenLocale, typedIn, typedOf, type Typed } from './pages/typed.ts'
+import {
+  applicationIn,
+  chosenLocale,
+  FRIEND,
+  friendLinkIn,
+  typedIn,
+  typedOf,
+  type Typed,
+} from './pages/typed.ts'
 import { placeOf, placeRoutes } from './place.ts'
 import { recognise, seatsHeld } from './recognise.ts'
 import { Submissions, type Applied } from './submissions.ts'
@@ -43,7 +52,7 @@ export function applyPages(deps: HttpDeps): Router {
     if (await placeOf(deps, about, req)) return alreadyHere(res, about)
     const preview = about.room.state.form.status !== 'published'
     if (preview && !(await facilitates(req, about))) return closed(res, about)
-    await show(res, about, {}, null, preview)
+    await show(res, about, { [FRIEND]: [friendLinkIn(req.query[FRIEND])] }, null, preview)
   })
 
   router.post('/:code', async (req, res) => {
@@ -123,7 +132,10 @@ export function applyPages(deps: HttpDeps): Router {
     const whose = record.communityId ? await deps.storage.communities.get(record.communityId) : null
     const community = whose && { name: whose.charter.name, path: communityPath(whose.id) }
     const once = runtime.ids.id()
-    const given = { state: room.state, locale, path, base, typed, once, fault, preview, community }
+    const reference = friendLinkIn(typedOf(typed, FRIEND)[0])
+    const friendLink = bringerBy(room.state, reference) === null ? '' : reference
+    const { state } = room
+    const given = { state, locale, path, base, typed, once, fault, friendLink, preview, community }
     res.type('html').send(applyPage(given))
   }
 }

@@ -1,5 +1,6 @@
 import { Router, type Request, type Response } from 'express'
 import { toString as qrSvg } from 'qrcode'
+import { hasBrought } from '#shared/domain/friends.ts'
 import type { ParticipantId } from '#shared/ids.ts'
 import { applyText } from '#shared/protocol/apply-text.ts'
 import { errorText } from '#shared/protocol/error-text.ts'
@@ -13,8 +14,15 @@ import { minutesOf } from './pages/apply-page.ts'
 import { calendarFile, type CalendarEvent } from './pages/calendar.ts'
 import { notice, page } from './pages/frame.ts'
 import { html } from './pages/html.ts'
-import { openForm, placePage, surePage, type Standing, type Wish } from './pages/place-page.ts'
-import { typedIn, typedOf } from './pages/typed.ts'
+import {
+  openForm,
+  placePage,
+  surePage,
+  type FriendLink,
+  type Standing,
+  type Wish,
+} from './pages/place-page.ts'
+import { FRIEND, typedIn, typedOf } from './pages/typed.ts'
 
 /** Somebody's own application, as this browser's cookie opens it. */
 interface Place {
@@ -129,6 +137,7 @@ export function placeRoutes(deps: HttpDeps, asked: Ask): Router {
       ownLink: link,
       qr: `data:image/svg+xml,${encodeURIComponent(svg)}`,
       event: eventOf(about),
+      friend: friendOf(about, place),
     })
   }
 
@@ -142,6 +151,14 @@ const shownOf = ({ room, locale, path }: Asked) => ({ state: room.state, locale,
 /** Seated: into the room. Waiting: back to the page that says how it stands. */
 function ownUrl({ base, record }: Asked, { standing, secret }: Place): string {
   return standing.kind === 'seated' ? seatUrl(base, record.id, secret) : placeUrl(base, record.code, secret)
+}
+
+/** Who applied before there were such links has none, and shows the page as it is to everybody. */
+function friendOf({ room: { state }, base, path }: Asked, { participantId }: Place): FriendLink {
+  const reference = state.friendLinks[participantId]
+  if (hasBrought(state, participantId)) return { kind: 'came', link: base + path }
+  if (reference === undefined) return { kind: 'anybody', link: base + path }
+  return { kind: 'own', link: `${base}${path}?${FRIEND}=${reference}` }
 }
 
 /** Without the secret, since a calendar may be somebody else's; `null` while no time is set. */

@@ -7,8 +7,10 @@ import type { WorkshopId } from '#shared/ids.ts'
 import { err, ok, type Result } from '#shared/result.ts'
 import type { Millis } from '#shared/time.ts'
 import type { Runtime } from '../runtime.ts'
+import type { Listing } from '../storage/ports.ts'
 import { contextOf } from './batch.ts'
 import { encodeRecord } from './journal-record.ts'
+import { listingOf } from './listing.ts'
 import type { Refusal } from './refusal.ts'
 
 /** A workshop as it is about to be: nothing of it is on disk. */
@@ -17,6 +19,7 @@ export interface Birth {
   readonly at: Millis
   /** its first records */
   readonly records: readonly Uint8Array[]
+  readonly listing: Listing
 }
 
 /** Decides the birth and what a facilitator gives it along the way: all of it, or nothing. */
@@ -50,5 +53,5 @@ export function decideBirth(
     state = fold(next.value, state)
     records.push(...next.value.map(recordBy(facilitator)))
   }
-  return ok({ id: created.id, at, records })
+  return ok({ id: created.id, at, records, listing: listingOf(state) })
 }

@@ -105,13 +105,14 @@ export class RoomRegistry {
     if (freeBytes !== null && freeBytes < SPACE_TO_BEGIN) return err({ code: 'disk_full' })
     const birth = decideBirth(command, then, runtime)
     if (!birth.ok) return birth
-    const { id, at, records } = birth.value
+    const { id, at, records, listing } = birth.value
 
     const beginning = community && 'beginning' in community ? community.beginning : null
     if (beginning) await storage.communities.create(beginning)
     const communityId = beginning?.id ?? (community && 'id' in community ? community.id : undefined)
     const record = await this.#record({ id, createdAt: at, ...(communityId ? { communityId } : {}) })
-    await storage.journal.append({ stream: eventStream(id), expectedSeq: 0, records })
+    const listed = { workshopId: id, listing }
+    await storage.journal.append({ stream: eventStream(id), expectedSeq: 0, records, listed })
     const room = await this.getRoom(id)
     return room ? ok({ room, code: record.code }) : err({ code: 'unavailable' })
   }

@@ -10,6 +10,7 @@ import { err } from '#shared/result.ts'
 import type { Log, Runtime } from '../runtime.ts'
 import { eventStream, type Storage, type WorkshopGrant } from '../storage/ports.ts'
 import { contextOf, decideBatch, type Batch, type Numbered, type Order, type World } from './batch.ts'
+import { listingOf } from './listing.ts'
 import { recollectionOf, type Recollect } from './past.ts'
 import type { Receipts } from './receipts.ts'
 import type { Answer } from './refusal.ts'
@@ -247,16 +248,19 @@ export class Room {
     if (this.#seq - this.#snapshotSeq >= SNAPSHOT_EVERY) void this.#save()
   }
 
-  async #append({ records, names, intake }: Batch): Promise<void> {
+  async #append({ records, names, intake, state }: Batch): Promise<void> {
+    const { workshopId } = this
+    const listing = listingOf(state)
     const people =
       isEmpty(names) && isEmpty(intake)
         ? null
-        : { workshopId: this.workshopId, names, ...(isEmpty(intake) ? {} : { answers: intake }) }
+        : { workshopId, names, ...(isEmpty(intake) ? {} : { answers: intake }) }
     await this.#deps.storage.journal.append({
-      stream: eventStream(this.workshopId),
+      stream: eventStream(workshopId),
       expectedSeq: this.#seq,
       records,
       ...(people && { people }),
+      ...(!isDeepStrictEqual(listing, listingOf(this.#state)) && { listed: { workshopId, listing } }),
     })
   }
 

@@ -1,8 +1,10 @@
 import type { BoardName, CommunityId, ParticipantId, PersonId, TeamId, WorkshopId } from '#shared/ids.ts'
 import type { IntakeAnswers } from '#shared/domain/answers.ts'
+import type { ApplicationForm } from '#shared/domain/application.ts'
 import type { Community } from '#shared/domain/community.ts'
 import type { People } from '#shared/domain/people.ts'
-import type { Millis } from '#shared/time.ts'
+import type { WorkshopState } from '#shared/domain/state.ts'
+import type { Millis, Minutes } from '#shared/time.ts'
 
 /**
  * What the rooms and boards need of a disk. Every adapter passes `tests/contracts/storage-contract.ts`.
@@ -83,6 +85,24 @@ export interface JournalEntry {
     readonly names: People
     readonly answers?: IntakeAnswers
   }
+  /** written in the same transaction: what lists say of the workshop from now on */
+  readonly listed?: { readonly workshopId: WorkshopId; readonly listing: Listing }
+}
+
+/** What lists say of a workshop, so that nobody has to open it for that. */
+export interface Listing {
+  readonly title: string
+  readonly goal: string
+  readonly status: WorkshopState['status']
+  readonly form: ApplicationForm['status']
+  readonly startsAt: Millis | null
+  readonly openedAt: Millis | null
+  readonly minutes: Minutes
+}
+
+export interface ListedWorkshop extends WorkshopRecord {
+  /** `null`: nothing was appended since lists are kept */
+  readonly listing: Listing | null
 }
 
 export interface JournalRead {
@@ -159,7 +179,9 @@ export interface Workshops {
   get(id: WorkshopId): Promise<WorkshopRecord | null>
   byCode(code: string): Promise<WorkshopRecord | null>
   /** The latest `most` of a community, in the order in which they were opened. */
-  ofCommunity(id: CommunityId, most: number): Promise<readonly WorkshopRecord[]>
+  ofCommunity(id: CommunityId, most: number): Promise<readonly ListedWorkshop[]>
+  /** Says what lists say of a workshop of which nothing was said yet; else the journal knows better, and nothing changes. */
+  list(id: WorkshopId, listing: Listing): Promise<void>
   /** Another room code; the old one finds nothing from then on. Rejects with `TakenError` when the code is in use. */
   changeCode(id: WorkshopId, code: string): Promise<void>
 }

@@ -110,6 +110,14 @@ export function overCapacity(
   return form.capacity !== null && people > form.capacity ? { people, capacity: form.capacity } : null
 }
 
+/** Whether somebody has a seat or waits for one. */
+export function isKnown(
+  { participants, waiting }: Pick<WorkshopState, 'participants' | 'waiting'>,
+  id: ParticipantId,
+): boolean {
+  return participants.some((one) => one.id === id) || waiting.some((one) => one.participantId === id)
+}
+
 /** The choices of a question; those about challenges share the ones of the first. */
 export function choicesOf({ questions }: ApplicationForm, key: QuestionKey): readonly string[] {
   const from = key === 'alsoChallenges' || key === 'solved' ? 'challenge' : key

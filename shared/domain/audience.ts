@@ -32,6 +32,8 @@ const audiences = {
   'seat.awaited': facilitators,
   'wait.ended': facilitators,
   'consents.given': facilitators,
+  'friend.offered': (event) => person(event.participantId),
+  'friend.brought': facilitators,
   'seat.forgotten': everyone,
   'seat.renamed': everyone,
   'seat.left': everyone,
@@ -135,6 +137,8 @@ export function viewFor(state: WorkshopState, viewer: Viewer): WorkshopState {
     agreedRules: viewer.role === 'facilitator' ? state.agreedRules : ownOf(state.agreedRules, own),
     formation: viewer.role === 'facilitator' ? state.formation : USUAL_FORMATION,
     agreements: viewer.role === 'facilitator' ? state.agreements : {},
+    friendLinks: ownOf(state.friendLinks, own),
+    broughtBy: viewer.role === 'facilitator' ? state.broughtBy : {},
   }
 }
 

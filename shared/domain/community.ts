@@ -28,7 +28,7 @@ export const COMMUNITY_LIMITS = {
   templateName: 60,
   /** a page to choose from at a glance */
   templates: 20,
-  /** how many workshops its page shows: five years of monthly ones; each is read from disk */
+  /** how many workshops its page shows: five years of monthly ones */
   workshopsShown: 60,
 } as const
 

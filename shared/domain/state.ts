@@ -4,6 +4,7 @@ import type { Agreements, ApplicationForm, Waiting } from './application.ts'
 import type { Answers } from './answers.ts'
 import type { Past } from './past.ts'
 import type { FormationSetup } from './formation/formation-setup.ts'
+import type { BroughtBy, FriendLinks } from './friends.ts'
 import type { HouseRules } from './house-rules.ts'
 import type { Announcement, Call, ForcedGate, Nudge } from './messages.ts'
 import type { PhaseKind } from './phases/phase-kind.ts'
@@ -273,6 +274,10 @@ export interface WorkshopState {
   readonly waiting: readonly Waiting[]
   /** for facilitators, empty for everybody else */
   readonly agreements: Agreements
+  /** one's own (the server holds everybody's) */
+  readonly friendLinks: FriendLinks
+  /** for facilitators, empty for everybody else */
+  readonly broughtBy: BroughtBy
   /** for facilitators; what every workshop begins with for everybody else */
   readonly formation: FormationSetup
   readonly houseRules: HouseRules

@@ -109,8 +109,7 @@ export const AREAS: readonly Area[] = [
   { path: 'client/forming/', mayImport: SCREEN },
   { path: 'client/people/', mayImport: SCREEN },
   { path: 'client/outcome/', mayImport: SCREEN },
-  // The pause before typing is saved is said once.
-  { path: 'client/community/', mayImport: [...SCREEN, 'client/plan/typing-pause.ts'] },
+  { path: 'client/community/', mayImport: SCREEN },
   {
     path: 'client/pages/',
     mayImport: [

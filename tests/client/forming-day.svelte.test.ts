@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { figureOf } from '#shared/domain/formation/difference.ts'
 import { withAnswers } from '#shared/domain/people.ts'
 import type { WorkshopState } from '#shared/domain/state.ts'
 import { DayOf } from '../../client/forming/day-of.svelte.ts'
+import { steppingIn } from '../../client/forming/stand-ins.ts'
 import { FormingDesk } from '../../client/forming/forming-desk.svelte.ts'
 import { FACILITATOR, person, Story, teamId } from '../support/domain-builder.ts'
 
@@ -73,12 +75,37 @@ describe('the absent, before the start', () => {
   it('TFM-15 who solved the challenge steps in for a mentor who is not here; else the facilitator is told', () => {
     const { desk, day } = openDay('bcdfghjkl')
     day.reflect((key) => key)
-    expect(day.mentorsGone.map(({ team, gone, stepsIn }) => [team.key, gone.join(''), stepsIn])).toEqual([
+    expect(day.mentorsGone.map(({ team, gone, stepsIn }) => [team, gone.join(''), stepsIn])).toEqual([
       ['team1', 'a', null],
       ['team2', 'e', null],
       ['team3', 'i', 'j'],
     ])
     expect(drawn(desk)).toEqual({ team1: 'bcd', team2: 'fgh', team3: 'jkl' })
+  })
+
+  it('TFM-15 who steps in is the team’s mentor everywhere on the table, until the step is taken back', () => {
+    const { desk, day } = openDay('bcdfghjkl')
+    day.reflect((key) => key)
+    const told = () =>
+      desk.reading.teams.map(({ key, facts, advice, unmet, formed }) => ({
+        key,
+        mentors: facts.mentors.map(({ participantId }) => participantId),
+        role: formed?.members.find(({ role }) => role === 'mentor')?.participantId ?? null,
+        says: [...unmet.map(({ kind }) => kind), ...(advice ? [advice.kind] : [])],
+      }))
+    const [first, , third] = told()
+    expect(first).toMatchObject({ mentors: [], role: null, says: ['size', 'no-mentor', 'visit'] })
+    expect(third).toEqual({ key: 'team3', mentors: ['j'], role: 'j', says: ['size'] })
+    expect(figureOf(desk.reading.score, 'withoutMentor')).toBe(2)
+    expect(steppingIn(desk.drawing, desk.reading.teams)).toEqual(['j'])
+    // wherever a hand then puts them
+    desk.move(person('j'), 'team1')
+    expect(steppingIn(desk.drawing, desk.reading.teams)).toEqual(['j'])
+    expect(told().map(({ role }) => role)).toEqual(['j', null, null])
+    desk.undo()
+    desk.undo()
+    expect(steppingIn(desk.drawing, desk.reading.teams)).toEqual([])
+    expect(told()[2]?.mentors).toEqual(['i'])
   })
 
   it('TFM-13 nobody is absent while most are still on their way, nor once the first phase has begun', () => {

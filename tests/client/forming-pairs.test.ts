@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { MOST_PAIRS } from '#shared/domain/formation/formation-setup.ts'
 import { must } from '#shared/result.ts'
-import { setPairs, withoutPair, withPair, type Pairs } from '../../client/forming/pairs.ts'
+import { broughtPairs, setPairs, withoutPair, withPair, type Pairs } from '../../client/forming/pairs.ts'
 import { person } from '../support/domain-builder.ts'
 
 const [aoi, ren, mio] = [person('aoi'), person('ren'), person('mio')]
@@ -21,6 +21,18 @@ describe('people who sit apart or together', () => {
     }
     expect(withPair(full, 'apart', [aoi, mio])).toBeNull()
     expect(withPair(full, 'together', [aoi, mio])?.together).toEqual([[aoi, mio]])
+  })
+
+  it('APP-10 who was brought by whom is a wish until something is said of the two, and while both are here', () => {
+    const broughtBy = { [ren]: aoi, [mio]: ren }
+    const everybody = new Set([aoi, ren, mio])
+    expect(broughtPairs(broughtBy, NONE, everybody)).toEqual([
+      [aoi, ren],
+      [ren, mio],
+    ])
+    expect(broughtPairs(broughtBy, { apart: [[ren, aoi]], together: [] }, everybody)).toEqual([[ren, mio]])
+    expect(broughtPairs(broughtBy, { apart: [], together: [[aoi, ren, mio]] }, everybody)).toEqual([])
+    expect(broughtPairs(broughtBy, NONE, new Set([aoi, ren]))).toEqual([[aoi, ren]])
   })
 
   it('TEA-19 those of people who left are not shown, and one is taken out alone', () => {

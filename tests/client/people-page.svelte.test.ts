@@ -66,7 +66,7 @@ afterEach(() => {
 })
 
 describe('the screen that brings people in', () => {
-  it('APP-9 IMP-11 says when the form’s capacity is passed, and reads challenges in the form’s own words', async () => {
+  it('APP-11 IMP-11 says when the form’s capacity is passed, and reads challenges in the form’s own words', async () => {
     const story = Story.planning().facilitated({
       type: 'form.edit',
       capacity: 2,

@@ -7,7 +7,7 @@ import {
   StorageError,
   TakenError,
 } from '../../server/storage/ports.ts'
-import type { Grant, JournalRecord, Storage, StreamName } from '../../server/storage/ports.ts'
+import type { Grant, JournalRecord, Listing, Storage, StreamName } from '../../server/storage/ports.ts'
 import type { CommunityId, ParticipantId, PersonId, TeamId, WorkshopId } from '#shared/ids.ts'
 import { EMPTY_CHARTER, type Community } from '#shared/domain/community.ts'
 import { NO_ANSWERS, type IntakeAnswers } from '#shared/domain/answers.ts'
@@ -483,6 +483,33 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
           expect(await (await reopen()).communities.get(community.id)).toEqual(changed)
         }))
 
+      it('keeps what lists say of a workshop with the records that make it so, and over a restart', () =>
+        onItsOwn(async ({ storage: before, reopen }) => {
+          const communityId = freshId()
+          const [id, other] = [freshWorkshop(), freshWorkshop()]
+          for (const [createdAt, one] of [id, other].entries())
+            await before.workshops.create({ id: one, code: freshCode(), createdAt, communityId })
+          const said = async (storage: Storage) =>
+            (await storage.workshops.ofCommunity(communityId, 9)).map((one) => one.listing?.title ?? null)
+          const append = (expectedSeq: number, title: string) =>
+            before.journal.append({
+              stream: eventStream(id),
+              expectedSeq,
+              records: texts(title),
+              listed: { workshopId: id, listing: listing(title) },
+            })
+          await append(0, '荷造り')
+          const [first] = await before.workshops.ofCommunity(communityId, 9)
+          expect(first?.listing).toEqual(listing('荷造り'))
+          await append(1, '荷ほどき')
+          await expect(append(0, '来なかった記録')).rejects.toBeInstanceOf(SequenceError)
+          await before.workshops.list(id, listing('古い話'))
+          await before.workshops.list(freshWorkshop(), listing('ないもの'))
+          expect(await said(before)).toEqual(['荷ほどき', null])
+          await before.workshops.list(other, listing('台所'))
+          expect(await said(await reopen())).toEqual(['荷ほどき', '台所'])
+        }))
+
       it('lists the latest workshops of one community, oldest first, and of no other', async () => {
         const [here, elsewhere] = [freshId(), freshId()]
         const records = [5, 1, 3].map((createdAt) => ({
@@ -496,9 +523,10 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
         await storage.workshops.create(other)
         await storage.workshops.create({ id: freshWorkshop(), code: freshCode(), createdAt: 4 })
         const [last, first, second] = records
-        expect(await storage.workshops.ofCommunity(here, 9)).toEqual([first, second, last])
-        expect(await storage.workshops.ofCommunity(here, 2)).toEqual([second, last])
-        expect(await storage.workshops.ofCommunity(elsewhere, 9)).toEqual([other])
+        const unlisted = (...some: unknown[]) => some.map((one) => ({ ...(one as object), listing: null }))
+        expect(await storage.workshops.ofCommunity(here, 9)).toEqual(unlisted(first, second, last))
+        expect(await storage.workshops.ofCommunity(here, 2)).toEqual(unlisted(second, last))
+        expect(await storage.workshops.ofCommunity(elsewhere, 9)).toEqual(unlisted(other))
         expect(await storage.workshops.ofCommunity(freshId(), 9)).toEqual([])
         const moved = freshCode()
         await storage.workshops.changeCode(other.id, moved)
@@ -926,6 +954,7 @@ export function storageContract(name: string, open: () => Promise<StorageUnderTe
             () => closed.communities.get(freshId()),
             () => closed.communities.replace(freshCommunity()),
             () => closed.workshops.ofCommunity(freshId(), 1),
+            () => closed.workshops.list(workshopId, listing('荷造り')),
             () => closed.tokens.revokeKeeping(freshId(), freshHash()),
             () => closed.people.of(workshopId),
             () => closed.people.answers(workshopId),
@@ -948,6 +977,18 @@ const NOTHING = { records: [], damaged: [], quarantined: [] }
 
 function freshWorkshop(): WorkshopId {
   return randomBytes(12).toString('base64url') as WorkshopId
+}
+
+function listing(title: string): Listing {
+  return {
+    title,
+    goal: '順番が分かる',
+    status: 'planning',
+    form: 'draft',
+    startsAt: null,
+    openedAt: 7,
+    minutes: 90,
+  }
 }
 
 function freshId(): CommunityId {

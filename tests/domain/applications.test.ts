@@ -17,28 +17,8 @@ import {
   SYSTEM,
   typesOf,
 } from '../support/domain-builder.ts'
+import { about, apply, published, type Applied, type Form } from '../support/applying.ts'
 
-type Form = Partial<Omit<Extract<CommandInput, { type: 'form.edit' }>, 'type'>>
-type Applied = Partial<Extract<CommandInput, { type: 'seat.apply' }>>
-
-/** A workshop people may apply for, by a form that asks nothing unless told. */
-function published(form: Form = {}): Story {
-  return Story.planning()
-    .facilitated({ type: 'plan.edit', lines: { inScope: '荷造り', outOfScope: '家さがし' } })
-    .facilitated({ type: 'form.edit', questions: [], ...form })
-    .facilitated({ type: 'form.publish' })
-}
-
-const apply = (id: string, more: Applied = {}): CommandInput => ({
-  type: 'seat.apply',
-  participantId: person(id),
-  name: `${id}さん`,
-  ...more,
-})
-const about = (type: 'seat.admit' | 'seat.withdraw' | 'seat.forget', id: string): CommandInput => ({
-  type,
-  participantId: person(id),
-})
 const waitingIn = (story: Story) => story.state.waiting.map(({ participantId }) => participantId)
 const seatsIn = (story: Story) => story.state.participants.map(({ id }) => id)
 
@@ -152,6 +132,7 @@ describe('applying', () => {
         { type: 'seat.taken', participantId: person('aoi'), consent: true, at: START },
         { type: 'answers.given', participantId: person('aoi') },
         { type: 'consents.given', participantId: person('aoi'), texts: agreed },
+        { type: 'friend.offered', participantId: person('aoi'), reference: expect.any(String) },
       ),
     )
   })
@@ -292,7 +273,7 @@ describe('going again', () => {
     expect(Object.keys(viewFor(story.state, FACILITATOR).agreements)).toEqual(['aoi', 'ren'])
   })
 
-  it('APP-9 who comes by the code is let in beyond the capacity, and by how many is told; facilitators do not count', () => {
+  it('APP-11 who comes by the code is let in beyond the capacity, and by how many is told; facilitators do not count', () => {
     const story = published({ capacity: 2 }).given(SYSTEM, apply('aoi')).seats('ren')
     expect(overCapacity(story.state)).toBeNull()
     expect(overCapacity(story.state, 1)).toEqual({ people: 3, capacity: 2 })

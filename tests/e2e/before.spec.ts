@@ -1,13 +1,12 @@
-import { mkdirSync } from 'node:fs'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import type { CommandInput } from '#shared/domain/commands.ts'
-import type { OpenedWorkshop, TakenSeat } from '#shared/protocol/http.ts'
+import type { TakenSeat } from '#shared/protocol/http.ts'
 import { beforeText } from '../../client/i18n/before.ts'
 import { boardText } from '../../client/i18n/board.ts'
 import { houseRulesText } from '../../client/i18n/house-rules.ts'
 import { roomMenuText } from '../../client/i18n/room-menu.ts'
+import { House, PICTURES } from './support/house.ts'
 import {
-  closePages,
   contextFor,
   expectAccessible,
   expectNoOverflow,
@@ -15,9 +14,6 @@ import {
   nameOf,
   OPPOSITE_LOOKS,
 } from './support/looks.ts'
-import { startServer, type TestServer } from './support/server.ts'
-
-const PICTURES = '.cache/screens'
 
 const WORDS = {
   ja: {
@@ -46,31 +42,7 @@ const WORDS = {
   },
 } as const
 
-let server: TestServer
-test.beforeAll(async () => {
-  mkdirSync(PICTURES, { recursive: true })
-  server = await startServer()
-})
-test.afterEach(({ browser }) => closePages(browser))
-test.afterAll(() => server.close())
-
-async function post<Body>(path: string, body: unknown, token?: string): Promise<Body> {
-  const answer = await fetch(server.url + path, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    },
-    body: JSON.stringify(body),
-  })
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-  return (await answer.json()) as Body
-}
-
-async function enter(page: Page, { seatUrl }: TakenSeat): Promise<void> {
-  const seat = new URL(seatUrl)
-  await page.goto(server.url + seat.pathname + seat.hash)
-}
+const house = House.forThisFile()
 
 for (const look of OPPOSITE_LOOKS)
   test(`HRU-3 OWN-2 the seat page before the start: clock, rules, check-in, introductions; then the first card (${nameOf(look)})`, async ({
@@ -83,23 +55,16 @@ for (const look of OPPOSITE_LOOKS)
     const board = boardText[locale]
     const name = nameOf(look)
 
-    const opened = await post<OpenedWorkshop>('/api/workshops', {
+    const opened = await house.open({
       title: words.theme,
       goal: words.goal,
       locale,
     })
-    const path = `/api/workshops/${opened.workshopId}`
-    let commands = 0
-    const give = (command: CommandInput) =>
-      post(
-        `${path}/commands`,
-        { commandId: `before-${name}-${commands++}`, command },
-        opened.facilitatorToken,
-      )
+    const give = (command: CommandInput) => house.give(opened, command)
     const seats: TakenSeat[] = []
     for (const person of words.people)
       seats.push(
-        await post<TakenSeat>(`${path}/seats`, {
+        await house.seat(opened, {
           name: person,
           consent: true,
           answers: { challenge: words.challenge, job: words.job, company: 'ACME', firstTime: true },
@@ -122,7 +87,7 @@ for (const look of OPPOSITE_LOOKS)
 
     const context = await contextFor(browser, look)
     const page = await context.newPage()
-    await enter(page, one)
+    await house.toSeat(page, one)
     const check = page.getByRole('group', { name: t.checkIn.title })
     await expect(check).toBeVisible()
     await expect(page.getByRole('timer')).toHaveText(/^1/)
@@ -164,7 +129,7 @@ for (const look of OPPOSITE_LOOKS)
 
     // a team-mate reads it, and has not agreed yet when the workshop begins
     const other = await (await contextFor(browser, look)).newPage()
-    await enter(other, mate)
+    await house.toSeat(other, mate)
     await expect(other.locator('li').filter({ hasText: words.intro })).toContainText(words.job)
     await give({
       type: 'agenda.edit',

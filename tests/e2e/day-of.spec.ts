@@ -1,13 +1,10 @@
-import { mkdirSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import { io, type Socket } from 'socket.io-client'
-import type { CommandInput } from '#shared/domain/commands.ts'
-import type { WorkshopState } from '#shared/domain/state.ts'
 import type { OpenedWorkshop, TakenSeat } from '#shared/protocol/http.ts'
 import { formingText } from '../../client/i18n/forming.ts'
 import { formingDayText } from '../../client/i18n/forming-day.ts'
+import { House, PICTURES } from './support/house.ts'
 import {
-  closePages,
   contextFor,
   expectAccessible,
   expectNoOverflow,
@@ -15,9 +12,6 @@ import {
   nameOf,
   OPPOSITE_LOOKS,
 } from './support/looks.ts'
-import { startServer, type TestServer } from './support/server.ts'
-
-const PICTURES = '.cache/screens'
 
 const WORDS = {
   ja: {
@@ -32,34 +26,13 @@ const WORDS = {
   },
 } as const
 
-let server: TestServer
+const house = House.forThisFile()
 const links: Socket[] = []
-test.beforeAll(async () => {
-  mkdirSync(PICTURES, { recursive: true })
-  server = await startServer()
-})
-test.afterEach(async ({ browser }) => {
-  for (const link of links.splice(0)) link.disconnect()
-  await closePages(browser)
-})
-test.afterAll(() => server.close())
-
-async function post<Body>(path: string, body: unknown, token?: string): Promise<Body> {
-  const answer = await fetch(server.url + path, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-    },
-    body: JSON.stringify(body),
-  })
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-  return (await answer.json()) as Body
-}
+test.afterEach(() => links.splice(0).forEach((link) => link.disconnect()))
 
 /** Somebody comes, without a browser. */
 async function comes({ workshopId }: OpenedWorkshop, { seatToken }: TakenSeat): Promise<void> {
-  const link = io(server.url, {
+  const link = io(house.url, {
     query: { w: workshopId },
     auth: { token: seatToken },
     transports: ['websocket'],
@@ -77,28 +50,19 @@ for (const look of OPPOSITE_LOOKS)
     const t = formingText[locale]
     const d = formingDayText[locale]
     const name = nameOf(look)
-    const opened = await post<OpenedWorkshop>('/api/workshops', {
+    const opened = await house.open({
       title: words.theme,
       goal: words.theme,
       locale,
     })
-    const path = `/api/workshops/${opened.workshopId}`
-    let commands = 0
-    const give = (command: CommandInput) =>
-      post(`${path}/commands`, { commandId: `day-${name}-${commands++}`, command }, opened.facilitatorToken)
-    const state = async () => {
-      const answer = await fetch(`${server.url}${path}/state`, {
-        headers: { authorization: `Bearer ${opened.facilitatorToken}` },
-      })
-      return ((await answer.json()) as { state: WorkshopState }).state
-    }
+    const state = () => house.state(opened)
     // two teams of four with a challenge each; the first one's mentor does not come, the second in it has solved it too
     const seats: TakenSeat[] = []
     for (const [index, person] of words.people.entries()) {
       const challenge = words.challenges[index < 4 ? 0 : 1]
       const mentor = index === 0 || index === 4
       seats.push(
-        await post<TakenSeat>(`${path}/seats`, {
+        await house.seat(opened, {
           name: person,
           consent: true,
           answers: { challenge, ...(mentor && { mentor }), solved: mentor || index === 1 ? [challenge] : [] },
@@ -106,7 +70,7 @@ for (const look of OPPOSITE_LOOKS)
       )
     }
     const ids = seats.map(({ participantId }) => participantId)
-    await give({
+    await house.give(opened, {
       type: 'team.form',
       by: 'answers',
       plan: [0, 4].map((first) => ({
@@ -117,8 +81,7 @@ for (const look of OPPOSITE_LOOKS)
     for (const seat of seats.slice(1)) await comes(opened, seat)
 
     const page = await (await contextFor(browser, look)).newPage()
-    const desk = new URL(opened.facilitatorUrl)
-    await page.goto(server.url + desk.pathname.replace('console', 'teams') + desk.hash)
+    await house.toDesk(page, opened, 'teams')
     const reflect = page.getByRole('button', { name: d.reflect, exact: true })
     await expect(reflect).toBeVisible()
     await expect(page.locator('.day')).toContainText(words.people[0])
@@ -129,6 +92,10 @@ for (const look of OPPOSITE_LOOKS)
     const [team] = (await state()).teams
     const stepsIn = d.stepsIn(team?.name ?? '', words.people[0], words.people[1])
     await expect(change).toContainText(stepsIn)
+    // and the tile says the same
+    const tile = page.getByRole('region', { name: team?.name ?? '', exact: true })
+    await expect(tile).toContainText(t.team.mentor(words.people[1], true))
+    await expect(tile).not.toContainText(t.unmet['no-mentor'])
     await change.scrollIntoViewIfNeeded()
     await page.screenshot({ path: `${PICTURES}/day-of-${name}.png` })
     await expectAccessible(page, `the absent set aside ${name}`)

@@ -1,13 +1,10 @@
-import { mkdirSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import type { Answers } from '#shared/domain/answers.ts'
-import type { WorkshopState } from '#shared/domain/state.ts'
-import type { OpenedWorkshop } from '#shared/protocol/http.ts'
 import { formingWishesText } from '../../client/i18n/forming-wishes.ts'
 import { formingText } from '../../client/i18n/forming.ts'
 import { chooseByKeyboard } from './support/keyboard.ts'
+import { House, PICTURES } from './support/house.ts'
 import {
-  closePages,
   contextFor,
   expectAccessible,
   expectNoOverflow,
@@ -15,9 +12,6 @@ import {
   nameOf,
   OPPOSITE_LOOKS,
 } from './support/looks.ts'
-import { startServer, type TestServer } from './support/server.ts'
-
-const PICTURES = '.cache/screens'
 
 const WORDS = {
   ja: {
@@ -54,30 +48,7 @@ function answersOf(index: number, locale: 'ja' | 'en'): Partial<Answers> {
   }
 }
 
-async function post<Body>(path: string, body: unknown): Promise<Body> {
-  const answer = await fetch(server.url + path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  })
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-  return (await answer.json()) as Body
-}
-
-async function stateOf({ workshopId, facilitatorToken }: OpenedWorkshop): Promise<WorkshopState> {
-  const answer = await fetch(`${server.url}/api/workshops/${workshopId}/state`, {
-    headers: { authorization: `Bearer ${facilitatorToken}` },
-  })
-  return ((await answer.json()) as { state: WorkshopState }).state
-}
-
-let server: TestServer
-test.beforeAll(async () => {
-  mkdirSync(PICTURES, { recursive: true })
-  server = await startServer()
-})
-test.afterEach(({ browser }) => closePages(browser))
-test.afterAll(() => server.close())
+const house = House.forThisFile()
 
 for (const look of OPPOSITE_LOOKS)
   test(`TEA-16 teams are formed by answers, one person moved by keyboard, and taken (${nameOf(look)})`, async ({
@@ -88,15 +59,14 @@ for (const look of OPPOSITE_LOOKS)
     const wishes = formingWishesText[locale]
     const words = WORDS[locale]
     const name = nameOf(look)
-    const opened = await post<OpenedWorkshop>('/api/workshops', {
+    const opened = await house.open({
       title: words.theme,
       goal: words.theme,
       locale,
     })
     const context = await contextFor(browser, look)
     const page = await context.newPage()
-    const desk = new URL(opened.facilitatorUrl)
-    await page.goto(server.url + desk.pathname.replace('console', 'teams') + desk.hash)
+    await house.toDesk(page, opened, 'teams')
 
     // nobody has come yet; then they do, while the screen is open
     await expect(page.getByText(t.nobody)).toBeVisible()
@@ -104,7 +74,7 @@ for (const look of OPPOSITE_LOOKS)
     await expectAccessible(page, `nobody to form teams of ${name}`)
     const names = words.names.split(' ')
     for (const [index, given] of names.entries())
-      await post(`/api/workshops/${opened.workshopId}/seats`, {
+      await house.seat(opened, {
         name: given,
         consent: true,
         answers: answersOf(index, locale),
@@ -153,7 +123,7 @@ for (const look of OPPOSITE_LOOKS)
     await page.screenshot({ path: `${PICTURES}/forming-pairs-${name}.png`, fullPage: true })
     await expectAccessible(page, `a pair apart ${name}`)
     await expectNoOverflow(page, `a pair apart ${name}`)
-    const apart = async () => (await stateOf(opened)).formation.apart
+    const apart = async () => (await house.state(opened)).formation.apart
     await expect.poll(apart).toHaveLength(1)
     await page.reload()
     await expect(page.getByRole('button', { name: t.person.unpin(mover) })).toBeVisible()
@@ -169,7 +139,7 @@ for (const look of OPPOSITE_LOOKS)
     const drawn = await there.locator('li .name').allInnerTexts()
     await page.getByRole('button', { name: t.take }).click()
     await expect(page.getByText(t.taken)).toBeVisible()
-    const { teams, participants } = await stateOf(opened)
+    const { teams, participants } = await house.state(opened)
     const seated = teams.map(({ members }) =>
       members.map((member) => participants.find(({ id }) => id === member.participantId)?.name ?? '').sort(),
     )

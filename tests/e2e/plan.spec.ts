@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
+import { must } from '#shared/result.ts'
 import { planText } from '../../client/i18n/plan.ts'
+import { House, PICTURES } from './support/house.ts'
 import {
-  closePages,
   contextFor,
   expectAccessible,
   expectNoOverflow,
@@ -10,10 +10,8 @@ import {
   nameOf,
   OPPOSITE_LOOKS,
 } from './support/looks.ts'
-import { startServer, type TestServer } from './support/server.ts'
 import { setStage } from './support/stage.ts'
 
-const PICTURES = '.cache/screens'
 const LINES = {
   forWhom: '10〜50人の会社で、お客さまの問い合わせに答えている人',
   seeking: 'ほかの会社が、当番と引き継ぎをどう決めているか',
@@ -26,13 +24,7 @@ const LINES = {
   result: '返信までの時間が半日になった',
 } as const
 
-let server: TestServer
-test.beforeAll(async () => {
-  mkdirSync(PICTURES, { recursive: true })
-  server = await startServer()
-})
-test.afterEach(({ browser }) => closePages(browser))
-test.afterAll(() => server.close())
+const house = House.forThisFile()
 
 for (const look of OPPOSITE_LOOKS)
   test(`PLN-1 a plan is written, saves itself, and is what participants read (${nameOf(look)})`, async ({
@@ -40,12 +32,11 @@ for (const look of OPPOSITE_LOOKS)
   }) => {
     const t = planText[look.locale]
     const name = nameOf(look)
-    const stage = await setStage(server.url, { people: 2 })
+    const stage = await setStage(house.url, { people: 2 })
     await stage.facilitate({ type: 'setup.edit', title: 'ツールについて' })
     const context = await contextFor(browser, look)
     const page = await context.newPage()
-    const desk = new URL(stage.opened.facilitatorUrl)
-    await page.goto(server.url + desk.pathname.replace('console', 'plan') + desk.hash)
+    await house.toDesk(page, stage.opened, 'plan')
     const field = (label: string) => page.getByLabel(label, { exact: true })
     await expect(field(t.fields.title.label)).toHaveValue('ツールについて')
     await expect(page.getByText(t.sheet.empty)).toBeVisible()
@@ -85,11 +76,50 @@ for (const look of OPPOSITE_LOOKS)
     await expect(field(t.fields.result.label)).toHaveValue(LINES.result)
 
     const guest = await (await contextFor(browser, look)).newPage()
-    const { pathname, hash } = new URL(stage.seats[0]?.seatUrl ?? '')
-    await guest.goto(server.url + pathname + hash)
+    await house.toSeat(guest, must(stage.seats[0], 'a seat'))
     await expect(guest.getByText(LINES.outOfScope)).toBeVisible()
     await expect(guest.getByText(LINES.result)).toBeVisible()
     await guest.screenshot({ path: `${PICTURES}/plan-welcome-${name}.png`, fullPage: true })
     await expectAccessible(guest, `the welcome with a plan ${name}`)
     await expectNoOverflow(guest, `the welcome with a plan ${name}`)
+  })
+
+for (const look of OPPOSITE_LOOKS)
+  test(`HNT-9 a plan that has nothing to do with its community is told so, until one tap (${nameOf(look)})`, async ({
+    browser,
+  }) => {
+    const t = planText[look.locale]
+    const name = nameOf(look)
+    const community = {
+      name: '引っ越しの会',
+      purpose: '荷造りの知恵を分けあう',
+      forWhom: '春に一人暮らしを始める学生',
+    }
+    const theme = { title: '議事録が読まれない理由', goal: '読まれる書き方が1つ決まる' }
+    const opened = await house.open({ ...theme, community })
+    const page = await (await contextFor(browser, look)).newPage()
+    await house.toDesk(page, opened, 'plan')
+    const told = page.getByText(t.purpose.strays(community.name))
+    await expect(told).toBeVisible()
+    await expect(page.getByText(community.forWhom)).toBeVisible()
+    await page.screenshot({ path: `${PICTURES}/plan-strays-${name}.png` })
+    await expectAccessible(page, `a plan that strays ${name}`)
+    await expectNoOverflow(page, `a plan that strays ${name}`)
+    await expectWords(page, look, `a plan that strays ${name}`, [
+      ...Object.values(community),
+      ...Object.values(theme),
+    ])
+
+    // a word in common is enough, and without it one tap is, for good
+    const goal = page.getByLabel(t.fields.goal.label, { exact: true })
+    await goal.fill('荷造りの申し送りが1つ決まる')
+    await expect(told).toBeHidden()
+    await goal.fill(theme.goal)
+    await expect(told).toBeVisible()
+    await page.getByRole('button', { name: t.theme.ignore, exact: true }).click()
+    await expect(told).toBeHidden()
+    await page.reload()
+    await expect(goal).toHaveValue(theme.goal)
+    await page.waitForLoadState('networkidle')
+    await expect(told).toBeHidden()
   })

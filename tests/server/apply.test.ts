@@ -114,6 +114,8 @@ describe('the public page', () => {
       expect(ja.text).toContain(text)
     expect(ja.text).toContain('property="og:title" content="引っ越しの段取り"')
     expect(ja.text).toContain(`property="og:image" content="${app.url}/apply/og.png"`)
+    expect(ja.text).toContain('<time datetime="2026-11-26T10:00:00.000Z">')
+    expect(ja.text).toContain('(日本時間)')
     expect(ja.text).not.toMatch(/secret-room|架空/)
     expect(ja.text).not.toMatch(/<script(?![^>]*src="\/apply\/)|<style|style="/)
     const outside = [...ja.text.matchAll(/(?:src|href|action)="(https?:[^"]*)"/g)].map((match) => match[1])
@@ -214,6 +216,38 @@ describe('applying', () => {
       [one, two].map(async (it) => seatLinkIn((await it.get(`/a/${code}/place`)).text)),
     )
     expect(new Set(links).size).toBe(1)
+  })
+
+  it('APP-9 a friend comes by one’s own link, and the organisers learn who brought them', async () => {
+    const { code, app, workshopId, facilitatorToken, browser } = await published()
+    const inviter = browser()
+    const own = await inviter.apply(code, { name: '見本あおい' })
+    expect(own.text).toContain(t.friendHints.own)
+    const [, by = ''] = /id="friend" value="[^"]*\?by=([\w-]{16})"/.exec(own.text) ?? []
+    expect(own.text).toContain(encodeURIComponent(`?by=${by}&openExternalBrowser=1`))
+    expect(by).not.toBe('')
+    expect(seatLinkIn(own.text)).not.toContain(by)
+
+    const friend = browser()
+    const page = await friend.get(`/a/${code}?by=${by}`)
+    expect(page.text).toContain(t.brought)
+    expect(page.text).not.toContain('見本あおい')
+    expect(page.text).toContain(`href="/a/${code}?by=${by}&amp;lang=en"`)
+    expect(page.text).not.toMatch(/og:url"[^>]*by=/)
+    // what comes back with a fault is still a friend's
+    expect((await friend.apply(code, { by, name: '' })).text).toContain(`name="by" value="${by}"`)
+    expect((await friend.apply(code, { by, name: '架空れん' })).text).toContain(t.placeTitle)
+
+    const { state } = await app.state(workshopId, facilitatorToken)
+    const [first, second] = state.participants.map(({ id }) => id)
+    expect(state.broughtBy).toEqual({ [`${second}`]: first })
+    expect((await inviter.get(`/a/${code}/place`)).text).toContain(t.friendHints.came)
+    for (const other of [by, 'nobodys-reference', '"><b>', ''])
+      expect((await browser().get(`/a/${code}?by=${encodeURIComponent(other)}`)).text).not.toContain(
+        t.brought,
+      )
+    const third = await browser().apply(code, { by: [by, '<'], name: '仮名めい' })
+    expect(third.text).toContain(t.placeTitle)
   })
 
   it('S-16 another site’s page gets nobody a seat and takes nobody’s away', async () => {

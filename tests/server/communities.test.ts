@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { CommandInput } from '#shared/domain/commands.ts'
 import type { CommunityFacts } from '#shared/protocol/communities.ts'
 import type { OpenedWorkshop } from '#shared/protocol/http.ts'
+import { MemoryDisk, MemoryStorage } from '../../server/storage/memory/memory-storage.ts'
 import { keptAs, keptCommunity } from '../support/communities.ts'
 import { TestApp } from '../support/server-app.ts'
 
@@ -203,5 +205,48 @@ describe('what everybody may know of a community', () => {
     for (const secret of [open.workshopId, open.code, own.workshopId, own.code, '内輪'])
       expect(closed.text).not.toContain(secret)
     expect((closed.json as CommunityFacts).workshops).toMatchObject([{ title: '荷造り', apply: null }])
+  })
+
+  it('is one query: no workshop is opened for it, but those of before lists were kept, once', async () => {
+    const disk = new MemoryDisk()
+    const read: string[] = []
+    const restarts: TestApp[] = []
+    const restarted = async () => {
+      const storage = new MemoryStorage(disk)
+      const { journal } = storage
+      const counting = {
+        ...journal,
+        read: (...args: Parameters<typeof journal.read>) => {
+          read.push(args[0])
+          return journal.read(...args)
+        },
+      }
+      const next = await TestApp.start({ storage: Object.assign(storage, { journal: counting }) })
+      restarts.push(next)
+      return next
+    }
+    const begun = await restarted()
+    const opened = await begun.open({ community: { name: '引っ越しの会' } })
+    const path = `/api/communities/${opened.communityId}`
+    const tell = (command: CommandInput) => begun.give(opened.workshopId, opened.facilitatorToken, command)
+    await tell({
+      type: 'plan.edit',
+      lines: { inScope: '荷造り', outOfScope: '家さがし' },
+      startsAt: 1_800_000_000_000,
+    })
+    await tell({ type: 'form.publish' })
+    await tell({ type: 'setup.edit', title: '荷ほどき' })
+    const before = (await begun.request('GET', path)).json
+    expect(before.workshops).toMatchObject([{ title: '荷ほどき', startsAt: 1_800_000_000_000 }])
+
+    read.length = 0
+    expect((await (await restarted()).request('GET', path)).json).toEqual(before)
+    expect(read).toEqual([])
+    disk.listings.clear()
+    for (const round of [1, 2]) {
+      expect((await (await restarted()).request('GET', path)).json, `round ${round}`).toEqual(before)
+      expect(read).toEqual([`events/${opened.workshopId}`])
+    }
+    await Promise.all(restarts.map((one) => one.close()))
   })
 })

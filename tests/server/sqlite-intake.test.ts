@@ -270,7 +270,7 @@ describe('files of other times', () => {
       db.exec(`drop table intake; drop table intake_ends; drop table communities; drop table confirmations;
         drop index people_of_person; drop index workshops_of_community; drop index tokens_of_community;
         alter table people drop column person; alter table people drop column answers;
-        alter table workshops drop column community_id; alter table tokens drop column community_id`)
+        alter table workshops drop column listing; alter table workshops drop column community_id; alter table tokens drop column community_id`)
       db.pragma('user_version = 2')
     })
     const again = openStore(dir)

@@ -59,6 +59,7 @@ export class ModelStorage implements Storage {
       get: (id) => this.#read(() => inner.workshops.get(id)),
       byCode: (code) => this.#read(() => inner.workshops.byCode(code)),
       ofCommunity: (id, most) => this.#read(() => inner.workshops.ofCommunity(id, most)),
+      list: (id, listing) => this.#write(() => inner.workshops.list(id, listing)),
       changeCode: (id, code) => this.#write(() => inner.workshops.changeCode(id, code)),
     }
     this.communities = inner.communities

@@ -316,6 +316,7 @@ function commandOf(type: CommandType, { a, b, flag, text }: Step, { state, event
         consent: flag,
         answers: { challenge: '課題', wish: text },
         agreed: [text],
+        friendLink: pick(Object.values(state.friendLinks), b, ''),
       }
     case 'seat.admit':
     case 'seat.withdraw':

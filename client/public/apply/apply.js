@@ -13,8 +13,22 @@ function withStore(use) {
 for (const part of document.querySelectorAll('[data-with-script]')) part.hidden = false
 for (const part of document.querySelectorAll('[data-without-script]')) part.hidden = true
 
+/** The times again as they are where the page is read, if they are others there. */
+for (const yours of document.querySelectorAll('[data-from]')) {
+  const { from, until, zone } = yours.dataset
+  const clock = { month: 'short', day: 'numeric', weekday: 'short', hour: '2-digit', minute: '2-digit' }
+  const written = (more) =>
+    new Intl.DateTimeFormat(document.documentElement.lang === 'ja' ? 'ja' : 'en-GB', {
+      ...clock,
+      ...more,
+    }).formatRange(new Date(from), new Date(until))
+  if (written() === written({ timeZone: zone })) continue
+  yours.append(` ${written({ timeZoneName: 'short' })}`)
+  yours.hidden = false
+}
+
 const form = document.getElementById('apply')
-const fields = form ? [...form.elements].filter(({ name }) => name && name !== 'once') : []
+const fields = form ? [...form.elements].filter(({ name, type }) => name && type !== 'hidden') : []
 
 /** Puts back what this device kept, every field of it. */
 function restore(saved) {
@@ -30,7 +44,7 @@ if (form && draft !== undefined) {
   const saved = draft ? withStore((store) => JSON.parse(store.getItem(key) ?? 'null')) : null
   if (Array.isArray(saved)) restore(saved)
   form.addEventListener('input', () => {
-    const typed = [...new FormData(form)].filter(([name]) => name !== 'once')
+    const typed = [...new FormData(form)].filter(([name]) => fields.some((field) => field.name === name))
     withStore((store) => store.setItem(key, JSON.stringify(typed)))
   })
 }

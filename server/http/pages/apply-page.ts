@@ -1,12 +1,14 @@
+import { endOf } from '#shared/calendar-link.ts'
 import { placesLeft, type QuestionKey } from '#shared/domain/application.ts'
 import type { Locale, WorkshopState } from '#shared/domain/state.ts'
 import { applyText } from '#shared/protocol/apply-text.ts'
 import { LIMITS } from '#shared/text.ts'
+import type { Millis } from '#shared/time.ts'
 import { faultLine, mark, questionField } from './fields.ts'
 import { page } from './frame.ts'
 import { html, type Html, type Part } from './html.ts'
-import { typedOf, type Typed } from './typed.ts'
-import { whenText } from './when.ts'
+import { FRIEND, typedOf, type Typed } from './typed.ts'
+import { whenText, ZONE } from './when.ts'
 
 /** Why an application did not go through: which field it is about, if any, and what to do. */
 export interface Fault {
@@ -24,6 +26,8 @@ export interface ApplyPage {
   /** marks this copy of the form, so that sending it twice is once */
   readonly once: string
   readonly fault: Fault | null
+  /** what stood in a friend's link that still counts (APP-9); nothing where there is none */
+  readonly friendLink: string
   /** as a facilitator sees a form that is not published */
   readonly preview: boolean
   /** whose workshop it is, with the address of what it stands for */
@@ -32,24 +36,41 @@ export interface ApplyPage {
 
 /** The page people apply on: what it is about, and the form with whatever was typed so far. */
 export function applyPage(given: ApplyPage): string {
-  const { state, locale, path, base, preview, fault } = given
+  const { state, locale, path, base, preview, fault, friendLink } = given
   const description = [state.goal, whenOf(state, locale)].join(' — ')
   return page(
     {
       locale,
       title: state.title,
       path,
+      ...(friendLink !== '' && { query: { [FRIEND]: friendLink } }),
       share: preview ? null : { base, description },
       // what came back with a fault is newer than what the device kept
       data: { draft: preview || fault !== null ? null : path, done: null },
     },
-    [preview && previewBar(locale), about(given), form(given)],
+    [preview && previewBar(locale), about(given), friendLink !== '' && broughtBar(given), form(given)],
   )
 }
 
 function whenOf(state: WorkshopState, locale: Locale): string {
   const { startsAt } = state.plan
   return startsAt === null ? applyText[locale].whenOpen : whenText(startsAt, minutesOf(state), locale)
+}
+
+/** In the workshop's zone; the script adds the reader's where it is another. */
+function when(state: WorkshopState, locale: Locale): Html {
+  const { startsAt } = state.plan
+  const text = whenOf(state, locale)
+  if (startsAt === null) return html`<span>${text}</span>`
+  const iso = (at: Millis) => new Date(at).toISOString()
+  return html`<time datetime="${iso(startsAt)}">${text}</time
+    ><span
+      data-from="${iso(startsAt)}"
+      data-until="${iso(endOf(startsAt, minutesOf(state)))}"
+      data-zone="${ZONE}"
+      hidden
+      >${applyText[locale].whenYours}</span
+    >`
 }
 
 /** How long the agenda is. */
@@ -60,6 +81,14 @@ export function minutesOf({ agenda }: WorkshopState): number {
 function previewBar(locale: Locale): Html {
   const t = applyText[locale]
   return html`<p class="bar" role="note"><b>${t.preview}</b> ${t.previewHint}</p>`
+}
+
+/** Says what the link does, and how to do without: whoever is brought has not been asked yet. */
+function broughtBar({ locale, path }: ApplyPage): Html {
+  const t = applyText[locale]
+  return html`<p class="bar brought" role="note">
+    <b>${t.brought}</b> ${t.broughtHint} <a href="${path}?lang=${locale}">${t.notBrought}</a>
+  </p>`
 }
 
 function about({ state, locale, community }: ApplyPage): Html {
@@ -77,7 +106,7 @@ function about({ state, locale, community }: ApplyPage): Html {
     <h1>${state.title}</h1>
     <p class="goal"><span>${t.goal}</span> ${state.goal}</p>
     <p class="when">
-      ${whenOf(state, locale)}${capacity !== null && html`<span>${t.capacity(capacity)}</span>`}
+      ${when(state, locale)}${capacity !== null && html`<span>${t.capacity(capacity)}</span>`}
     </p>
     <dl>
       ${row(t.brief.forWhom, lines.forWhom)}${row(t.brief.seeking, lines.seeking)}${row(t.brief.leaving, lines.leaving)}
@@ -86,7 +115,7 @@ function about({ state, locale, community }: ApplyPage): Html {
   </article>`
 }
 
-function form({ state, locale, path, typed, once, fault, preview }: ApplyPage): Html {
+function form({ state, locale, path, typed, once, fault, preview, friendLink }: ApplyPage): Html {
   const t = applyText[locale]
   const { questions, consents } = state.form
   const waits = placesLeft(state) === 0 || state.waiting.length > 0
@@ -99,6 +128,7 @@ function form({ state, locale, path, typed, once, fault, preview }: ApplyPage): 
     ${waits && html`<p class="waits" role="note">${t.full} ${state.waiting.length > 0 && t.ahead(state.waiting.length)}</p>`}
     ${fault !== null && trouble(fault, locale)}
     <input type="hidden" name="once" value="${once}" />
+    ${friendLink !== '' && html`<input type="hidden" name="${FRIEND}" value="${friendLink}" />`}
     ${nameField(typedOf(typed, 'name')[0] ?? '', faultAt('name'), locale)}
     ${questions.map((question) => questionField({ form: state.form, question, typed, locale, fault: faultAt(question.key) }))}
     ${questions.length > 0 && html`<p class="hint">${t.answersFor}</p>`}

@@ -8,6 +8,8 @@ export interface Frame {
   readonly title: string
   /** the address of this page without a language, for the other one */
   readonly path: string
+  /** what else belongs into that address */
+  readonly query?: Readonly<Record<string, string>>
   /** absolute addresses for those who show a preview; `null` for pages that are nobody else's */
   readonly share: { readonly base: string; readonly description: string } | null
   /** written into the body, for the script */
@@ -15,9 +17,10 @@ export interface Frame {
 }
 
 /** A whole page: readable without scripts, nothing from anywhere else. */
-export function page({ locale, title, path, share, data }: Frame, main: Part): string {
+export function page({ locale, title, path, query, share, data }: Frame, main: Part): string {
   const t = applyText[locale]
   const other = locale === 'ja' ? 'en' : 'ja'
+  const there = `${path}?${new URLSearchParams({ ...query, lang: other })}`
   return textOf(
     html`<!doctype html>
       <html lang="${locale}">
@@ -39,9 +42,7 @@ export function page({ locale, title, path, share, data }: Frame, main: Part): s
             <a class="brand" href="/"
               ><img src="/apply/icon.svg" alt="" width="24" height="24" />${t.product}</a
             >
-            <a class="lang" href="${path}?lang=${other}" lang="${other}" hreflang="${other}"
-              >${t.otherLanguage}</a
-            >
+            <a class="lang" href="${there}" lang="${other}" hreflang="${other}">${t.otherLanguage}</a>
           </header>
           <main>${main}</main>
         </body>

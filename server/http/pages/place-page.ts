@@ -8,6 +8,15 @@ import type { CalendarEvent } from './calendar.ts'
 /** Where somebody's application stands: a seat, or a place on the waiting list (1 is next). */
 export type Standing = { readonly kind: 'seated' } | { readonly kind: 'waiting'; readonly place: number }
 
+/**
+ * What a friend is sent: one's own link, by which facilitators learn who brought them, or the page as it is, because the
+ * friend has come or there is no such link.
+ */
+export interface FriendLink {
+  readonly kind: 'own' | 'came' | 'anybody'
+  readonly link: string
+}
+
 export interface PlacePage {
   readonly state: WorkshopState
   readonly locale: Locale
@@ -22,6 +31,7 @@ export interface PlacePage {
   readonly qr: string
   /** `null` while no time is set */
   readonly event: CalendarEvent | null
+  readonly friend: FriendLink
 }
 
 /** For the script: the secret of a personal link stands in the part of the address that no server sees. */
@@ -88,17 +98,17 @@ function calendar({ locale, path, event }: PlacePage): Part {
   </section>`
 }
 
-function friend({ state, locale, path, base }: PlacePage): Html {
+function friend({ state, locale, friend: { kind, link } }: PlacePage): Html {
   const t = applyText[locale]
-  const link = base + path
   const text = t.invite(state.title)
-  const lineText = `${text} ${link}?openExternalBrowser=1`
+  // opens the browser proper: the one inside LINE forgets seats
+  const lineText = `${text} ${link}${link.includes('?') ? '&' : '?'}openExternalBrowser=1`
   const to = (address: string, query: Readonly<Record<string, string>>) =>
     `${address}?${new URLSearchParams(query).toString().replaceAll('+', '%20')}`
   return html`<section>
     <h2>${t.friend}</h2>
-    <p class="hint">${t.friendHint}</p>
-    ${copying('friend', t.friendLink, link, t)}
+    <p class="hint">${t.friendHints[kind]}</p>
+    ${copying('friend', t.friendLinks[kind], link, t)}
     <p class="links">
       <a class="button quiet" href="${to('https://line.me/R/share', { text: lineText })}" rel="noopener"
         >LINE</a

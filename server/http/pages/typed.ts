@@ -1,7 +1,7 @@
 import type { CommandInput } from '#shared/domain/commands.ts'
 import { choicesOf, type ApplicationForm, type QuestionKey } from '#shared/domain/application.ts'
 import { LOCALES, type Locale } from '#shared/domain/state.ts'
-import type { ParticipantId } from '#shared/ids.ts'
+import { isId, type ParticipantId } from '#shared/ids.ts'
 
 /** A form as a browser sends it: every field a text, or several. */
 export type Typed = Readonly<Record<string, readonly string[]>>
@@ -22,6 +22,14 @@ export function typedOf(typed: Typed, name: string): readonly string[] {
   return Object.hasOwn(typed, name) ? (typed[name] ?? []) : []
 }
 
+/** What the reference of a friend's link is called, in the address and in the form. */
+export const FRIEND = 'by'
+
+/** The reference in a friend's link, such as it is; nothing where there is none. */
+export function friendLinkIn(given: unknown): string {
+  return typeof given === 'string' && isId(given) ? given : ''
+}
+
 /** The command that a filled form is. Only what is asked is taken: nobody answers what they were not shown. */
 export function applicationIn(
   typed: Typed,
@@ -35,6 +43,7 @@ export function applicationIn(
     name: first('name'),
     consent: first('consent') === 'yes',
     agreed: [...typedOf(typed, 'agreed')],
+    friendLink: friendLinkIn(first(FRIEND)),
     answers: Object.fromEntries(
       form.questions.map(({ key }) => [key, answerIn(key, typedOf(typed, key), form)]),
     ),

@@ -3,11 +3,11 @@ import { applyText } from '#shared/protocol/apply-text.ts'
 import type { Millis, Minutes } from '#shared/time.ts'
 import { endOf } from '#shared/calendar-link.ts'
 
-/** Pages are written before anybody knows where they are read; the zone is said beside the time where it is not the reader's own. */
-const ZONE = 'Asia/Tokyo'
+/** The zone workshops are held in: pages are written before anybody knows where they are read. A script adds the reader's own. */
+export const ZONE = 'Asia/Tokyo'
 const TAGS = { ja: 'ja-JP', en: 'en-GB' } as const satisfies Record<Locale, string>
 
-/** `11月26日(木) 19:00〜20:30`, in Japanese time. */
+/** `11月26日(木) 19:00〜20:30`, and whose time that is. */
 export function whenText(startsAt: Millis, minutes: Minutes, locale: Locale): string {
   const format = new Intl.DateTimeFormat(TAGS[locale], {
     timeZone: ZONE,

@@ -9,6 +9,7 @@ import type {
   Journal,
   JournalEntry,
   JournalRecord,
+  Listing,
   PeopleTable,
   Quarantined,
   Seat,
@@ -34,6 +35,7 @@ export class MemoryDisk {
   /** oldest first */
   readonly snapshots = new Map<StreamName, JournalRecord[]>()
   readonly workshops = new Map<WorkshopId, WorkshopRecord>()
+  readonly listings = new Map<WorkshopId, Listing>()
   readonly communities = new Map<CommunityId, Community>()
   readonly tokens = new Map<string, Grant>()
   readonly people = new Map<WorkshopId, People>()
@@ -123,7 +125,12 @@ export class MemoryStorage implements Storage {
       ofCommunity: (id, most) =>
         this.#soon(() => {
           const own = [...disk.workshops.values()].filter(({ communityId }) => communityId === id)
-          return own.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)).slice(-most)
+          const latest = own.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)).slice(-most)
+          return latest.map((one) => ({ ...one, listing: disk.listings.get(one.id) ?? null }))
+        }),
+      list: (id, listing) =>
+        this.#soon(() => {
+          if (disk.workshops.has(id) && !disk.listings.has(id)) disk.listings.set(id, listing)
         }),
       changeCode: (id, code) => this.#soon(() => this.#changeCode(id, code)),
     }
@@ -189,7 +196,7 @@ export class MemoryStorage implements Storage {
     return Promise.resolve().then(work)
   }
 
-  #append({ stream: name, expectedSeq, records, people }: JournalEntry): void {
+  #append({ stream: name, expectedSeq, records, people, listed }: JournalEntry): void {
     const stream = this.#disk.streams.get(name) ?? { last: 0, records: [] }
     if (stream.last !== expectedSeq) {
       throw new SequenceError(`${name} is at ${stream.last}, but the append expected ${expectedSeq}.`)
@@ -197,6 +204,7 @@ export class MemoryStorage implements Storage {
     for (const bytes of records) stream.records.push({ seq: ++stream.last, bytes })
     this.#disk.streams.set(name, stream)
     if (people) this.#writeNames(people.workshopId, people.names, people.answers)
+    if (listed) this.#disk.listings.set(listed.workshopId, listed.listing)
   }
 
   #trim(name: StreamName, upToSeq: number): void {

@@ -2,7 +2,7 @@ import type { Millis } from '#shared/time.ts'
 import type { Timers } from '../../runtime.ts'
 import type { StorageError, JournalEntry } from '../ports.ts'
 import { packAppends } from './packed-appends.ts'
-import { fromFailure, type CallName, type Refusal } from './writer-protocol.ts'
+import { fromFailure, isPlain, type CallName, type Refusal } from './writer-protocol.ts'
 
 /** A batch ends here so that nobody waits long for a commit, and a commit stays small beside the log's size limit. */
 const BATCH_RECORDS = 500
@@ -55,7 +55,7 @@ export class GroupCommit {
   /** `args` must not change any more; what they hold of bytes counts for the size of the batch. */
   add(call: Call): void {
     const entry = call.name === 'append' ? (call.args[0] as JournalEntry) : null
-    const plain = entry && entry.people === undefined ? entry : null
+    const plain = entry && isPlain(entry) ? entry : null
     const bytes = call.name === 'saveSnapshot' ? [call.args[2] as Uint8Array] : []
     this.#queue.push({ ...call, plain, records: entry?.records ?? bytes })
     this.#sendSoon()

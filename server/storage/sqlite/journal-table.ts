@@ -5,6 +5,7 @@ import { isDiskFailure } from './database.ts'
 import { intakeTable, type IntakeLoss } from './intake-table.ts'
 import { unpackAppends } from './packed-appends.ts'
 import type { PeopleRows } from './people-table.ts'
+import type { WorkshopRows } from './workshop-tables.ts'
 import type { QuarantineRows } from './quarantine-table.ts'
 import type { SnapshotRows } from './snapshot-table.ts'
 import { streamTable, type Stream, type Unsettled } from './stream-table.ts'
@@ -20,6 +21,7 @@ interface RecordRow {
 
 interface Others {
   readonly people: PeopleRows
+  readonly workshops: Pick<WorkshopRows, 'writeListing'>
   readonly snapshots: SnapshotRows
   readonly quarantine: QuarantineRows
 }
@@ -50,7 +52,10 @@ export interface Amount {
  * records are settled into `journal`, many of a stream at once. A record of the intake counts while its seq is above the
  * `last_seq` its stream is settled to, so that settling may end anywhere and begin again.
  */
-export function journalTable(db: Database, { people, snapshots, quarantine }: Others): JournalTable {
+export function journalTable(
+  db: Database,
+  { people, workshops, snapshots, quarantine }: Others,
+): JournalTable {
   const streams = streamTable(db)
   const intake = intakeTable(db)
   const addRecord = db.prepare('insert into journal (stream_id, seq, bytes, crc) values (?, ?, ?, ?)')
@@ -152,7 +157,8 @@ export function journalTable(db: Database, { people, snapshots, quarantine }: Ot
   }
 
   const calls: JournalCalls = {
-    append({ stream, expectedSeq, records, people: names }) {
+    append({ stream, expectedSeq, records, people: names, listed }) {
+      if (listed) workshops.writeListing(listed.workshopId, listed.listing)
       if (names) people.writeNames(names.workshopId, names.names)
       if (names?.answers) people.writeAnswers(names.workshopId, names.answers)
       take(stream, expectedSeq, records)

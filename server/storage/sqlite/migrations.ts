@@ -96,6 +96,8 @@ const STEPS: readonly string[] = [
      primary key (workshop_id, participant_id)
    ) without rowid;
    create index confirmations_of_there on confirmations (there_workshop_id, there_participant_id);`,
+  // what lists say of a workshop, as JSON; null until something is appended, or somebody lists it
+  `alter table workshops add column listing text;`,
 ]
 
 /** Brings a file of any earlier version up to date; a file from a later version is refused untouched. */

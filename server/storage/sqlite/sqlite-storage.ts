@@ -34,11 +34,12 @@ export async function openSqliteStorage(options: SqliteStorageOptions): Promise<
     quarantined: () => writer.call('quarantined'),
     uptime: { read: () => readUptime(dir), write: (uptime) => writeUptime(dir, uptime) },
     journal: {
-      append: ({ stream, expectedSeq, records, people }) =>
+      append: ({ stream, expectedSeq, records, people, listed }) =>
         writer.call('append', {
           stream,
           expectedSeq,
           records: records.map(alone),
+          ...(listed && { listed }),
           ...(people && {
             people: {
               workshopId: people.workshopId,
@@ -61,6 +62,7 @@ export async function openSqliteStorage(options: SqliteStorageOptions): Promise<
       get: (id) => writer.call('workshop', id),
       byCode: (code) => writer.call('workshopByCode', code),
       ofCommunity: (id, most) => writer.call('workshopsOf', id, most),
+      list: (id, listing) => writer.call('listWorkshop', id, listing),
       changeCode: (id, code) => writer.call('changeCode', id, code),
     },
     communities: {

@@ -48,7 +48,8 @@ export function storeOn(
   const quarantine = quarantineTable(db)
   const snapshots = snapshotTable(db, quarantine)
   const people = peopleTable(db)
-  const journal = journalTable(db, { people, snapshots, quarantine })
+  const workshops = workshopTable(db)
+  const journal = journalTable(db, { people, workshops, snapshots, quarantine })
   const transaction = db.transaction((work: () => unknown) => work())
   let settleAbove = INTAKE.records
 
@@ -85,7 +86,7 @@ export function storeOn(
       quarantined: quarantine.quarantined,
       ...metaTable(db),
       health: () => healthOf(db, disk),
-      ...workshopTable(db),
+      ...workshops,
       ...communityTable(db),
       ...tokenTable(db),
     },

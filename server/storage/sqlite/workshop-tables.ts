@@ -1,28 +1,33 @@
 import type { Database } from 'better-sqlite3'
 import type { CommunityId, ParticipantId, WorkshopId } from '#shared/ids.ts'
 import { StorageError, TakenError } from '../ports.ts'
-import type { Grant, WorkshopRecord } from '../ports.ts'
+import type { Grant, ListedWorkshop, Listing, WorkshopRecord } from '../ports.ts'
 import { errorCode } from './database.ts'
 import type { Calls } from './writer-protocol.ts'
 
-type WorkshopCalls = Pick<
+export interface WorkshopRows extends Pick<
   Calls,
-  'createWorkshop' | 'workshop' | 'workshopByCode' | 'workshopsOf' | 'changeCode'
->
+  'createWorkshop' | 'workshop' | 'workshopByCode' | 'workshopsOf' | 'listWorkshop' | 'changeCode'
+> {
+  /** in the place of what was said before */
+  writeListing(id: WorkshopId, listing: Listing): void
+}
 type TokenCalls = Pick<
   Calls,
   'addToken' | 'findToken' | 'revokeSeat' | 'revokeFacilitation' | 'revokeKeeping'
 >
 
-export function workshopTable(db: Database): WorkshopCalls {
+export function workshopTable(db: Database): WorkshopRows {
   const add = db.prepare('insert into workshops (id, code, created_at, community_id) values (?, ?, ?, ?)')
-  const columns = 'select id, code, created_at as createdAt, community_id as communityId from workshops'
-  const get = db.prepare<[string], WorkshopRow>(`${columns} where id = ?`)
+  const columns = 'id, code, created_at as createdAt, community_id as communityId'
+  const get = db.prepare<[string], WorkshopRow>(`select ${columns} from workshops where id = ?`)
   const recode = db.prepare('update workshops set code = ? where id = ?')
-  const byCode = db.prepare<[string], WorkshopRow>(`${columns} where code = ?`)
-  const latestOf = db.prepare<[string, number], WorkshopRow>(
-    `${columns} where community_id = ? order by created_at desc, id desc limit ?`,
+  const byCode = db.prepare<[string], WorkshopRow>(`select ${columns} from workshops where code = ?`)
+  const latestOf = db.prepare<[string, number], ListedRow>(
+    `select ${columns}, listing from workshops where community_id = ? order by created_at desc, id desc limit ?`,
   )
+  const list = db.prepare('update workshops set listing = ? where id = ?')
+  const listFirst = db.prepare('update workshops set listing = ? where id = ? and listing is null')
   return {
     createWorkshop({ id, code, createdAt, communityId = null }) {
       if (byCode.get(code)) throw new TakenError(`The room code ${code} is in use.`)
@@ -34,13 +39,22 @@ export function workshopTable(db: Database): WorkshopCalls {
     workshopsOf: (id, most) =>
       latestOf
         .all(id, most)
-        .map((row) => recordOf(row))
+        .map(({ listing, ...row }): ListedWorkshop => ({
+          ...recordOf(row),
+          listing: listing === null ? null : (JSON.parse(listing) as Listing),
+        }))
         .reverse(),
+    writeListing: (id, listing) => void list.run(JSON.stringify(listing), id),
+    listWorkshop: (id, listing) => void listFirst.run(JSON.stringify(listing), id),
     changeCode(id, code) {
       if (byCode.get(code)) throw new TakenError(`The room code ${code} is in use.`)
       if (recode.run(code, id).changes === 0) throw new StorageError(`There is no workshop ${id}.`)
     },
   }
+}
+
+interface ListedRow extends WorkshopRow {
+  readonly listing: string | null
 }
 
 interface WorkshopRow extends Omit<WorkshopRecord, 'communityId'> {

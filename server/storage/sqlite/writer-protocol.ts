@@ -9,6 +9,8 @@ import type {
   JournalEntry,
   JournalRead,
   JournalRecord,
+  ListedWorkshop,
+  Listing,
   Quarantined,
   Seat,
   StorageHealth,
@@ -33,7 +35,8 @@ export interface Calls {
   createWorkshop(record: WorkshopRecord): void
   workshop(id: WorkshopId): WorkshopRecord | null
   workshopByCode(code: string): WorkshopRecord | null
-  workshopsOf(id: CommunityId, most: number): readonly WorkshopRecord[]
+  workshopsOf(id: CommunityId, most: number): readonly ListedWorkshop[]
+  listWorkshop(id: WorkshopId, listing: Listing): void
   changeCode(id: WorkshopId, code: string): void
   createCommunity(community: Community): void
   community(id: CommunityId): Community | null
@@ -53,8 +56,13 @@ export interface Calls {
   confirmed(here: Seat): Seat | null
 }
 
+/** Whether an append writes records and nothing beside them. */
+export function isPlain({ people, listed }: JournalEntry): boolean {
+  return people === undefined && listed === undefined
+}
+
 /**
- * Appends without names, as flat as they can be: what crosses between threads is paid for by the object. Of each append
+ * Plain appends, as flat as they can be: what crosses between threads is paid for by the object. Of each append
  * `numbers` says its expected seq, the number of its records, and the length of each; `bytes` are all records in a row.
  */
 export interface PackedAppends {
@@ -88,6 +96,7 @@ export const WRITES = {
   workshop: false,
   workshopByCode: false,
   workshopsOf: false,
+  listWorkshop: true,
   changeCode: true,
   createCommunity: true,
   community: false,

@@ -2,7 +2,7 @@ import type { StorageHealth } from '../ports.ts'
 import { isDiskFailure, isOutOfSpace } from './database.ts'
 import type { Amount } from './journal-table.ts'
 import { EVERYTHING, type Store } from './store.ts'
-import { toFailure, WRITES } from './writer-protocol.ts'
+import { isPlain, toFailure, WRITES } from './writer-protocol.ts'
 import type { Calls, Reply, Request } from './writer-protocol.ts'
 
 export interface WriterOptions {
@@ -160,7 +160,7 @@ function write(store: Store, request: Request): Reply {
 
 /** It is refused before it writes anything, so it needs no part of its own to undo, which would cost as much again. */
 function isPlainAppend({ name, args }: Request): boolean {
-  return name === 'appendAll' || (name === 'append' && args[0].people === undefined)
+  return name === 'appendAll' || (name === 'append' && isPlain(args[0]))
 }
 
 /** `Request` pairs each name with its arguments; TypeScript cannot follow that through an indexed call. */

@@ -1,7 +1,6 @@
-import type { ParticipantId } from '../../ids.ts'
-import { participantById } from '../lookup.ts'
+import { isKnown } from '../application.ts'
+import { withoutFriend } from '../friends.ts'
 import type { Evolvers } from '../slice.ts'
-import type { WorkshopState } from '../state.ts'
 import type { ApplicationEvent } from './applications.ts'
 
 // apart from the deciders: these place newcomers by what forms teams, which nobody in a room needs
@@ -18,16 +17,19 @@ export const applicationEvolvers: Evolvers<ApplicationEvent> = {
     ...state,
     agreements: { ...state.agreements, [participantId]: texts },
   }),
+  'friend.offered': (state, { participantId, reference }) => ({
+    ...state,
+    friendLinks: { ...state.friendLinks, [participantId]: reference },
+  }),
+  'friend.brought': (state, { participantId, by }) => ({
+    ...state,
+    broughtBy: { ...state.broughtBy, [participantId]: by },
+  }),
   // Name and answers go where they are kept (D11); what they agreed to goes here.
   'seat.forgotten': (state, { participantId }) => {
     const { [participantId]: _, ...agreements } = state.agreements
     const { [participantId]: __, ...agreedRules } = state.agreedRules
     const { [participantId]: ___, ...wordsGiven } = state.wordsGiven
-    return { ...state, agreements, agreedRules, wordsGiven }
+    return { ...state, ...withoutFriend(state, participantId), agreements, agreedRules, wordsGiven }
   },
-}
-
-/** Whether somebody has a seat here, or waits for one. */
-export function isKnown(state: WorkshopState, id: ParticipantId): boolean {
-  return participantById(state, id) !== null || state.waiting.some((one) => one.participantId === id)
 }

@@ -4,14 +4,14 @@ import { ok } from '../../result.ts'
 import { LIMITS } from '../../text.ts'
 import type { Millis } from '../../time.ts'
 import { answerLimitPassed, answersSchema, keptAnswers } from '../answers.ts'
-import { offeredNot, placesLeft, unanswered } from '../application.ts'
+import { isKnown, offeredNot, placesLeft, unanswered } from '../application.ts'
 import { idSchema } from '../field-schemas.ts'
+import { bringerBy, withoutFriend } from '../friends.ts'
 import { participantById, seatOf } from '../lookup.ts'
 import { refuse } from '../rejection.ts'
 import type { CommandsOf, Context, Deciders, Decision } from '../slice.ts'
 import type { WorkshopState } from '../state.ts'
 import { isName, leave } from './roster.ts'
-import { isKnown } from './application-evolve.ts'
 import { letIn } from './waiting.ts'
 import { placeNewcomer } from './newcomer.ts'
 
@@ -27,6 +27,8 @@ export const applicationCommands = {
     answers: v.optional(answersSchema, {}),
     /** the texts of the boxes that were ticked */
     agreed: v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(16_000))), v.maxLength(100)), []),
+    /** what stood in the link of who brings them; one that is nobody's counts for nothing */
+    friendLink: v.optional(v.pipe(v.string(), v.maxLength(40)), ''),
   }),
   /** somebody who waits, although there may be no place */
   'seat.admit': aboutOne,
@@ -50,10 +52,13 @@ export type ApplicationEvent =
       readonly participantId: ParticipantId
       readonly texts: readonly string[]
     }
+  /** a link to bring one friend by */
+  | { readonly type: 'friend.offered'; readonly participantId: ParticipantId; readonly reference: string }
+  | { readonly type: 'friend.brought'; readonly participantId: ParticipantId; readonly by: ParticipantId }
   | { readonly type: 'seat.forgotten'; readonly participantId: ParticipantId }
 
 export const applicationDeciders: Deciders<ApplicationCommand> = {
-  'seat.apply': ({ participantId, name, consent, answers, agreed }, state, ctx) => {
+  'seat.apply': ({ participantId, name, consent, answers, agreed, friendLink }, state, ctx) => {
     const { form, participants, waiting } = state
     if (isKnown(state, participantId)) return ok([])
     if (form.status !== 'published') return refuse('form_closed')
@@ -71,11 +76,14 @@ export const applicationDeciders: Deciders<ApplicationCommand> = {
     if (form.consents.some(({ required, text }) => required && !agreed.includes(text)))
       return refuse('consent_missing')
     const texts = form.consents.flatMap(({ text }) => (agreed.includes(text) ? [text] : []))
+    const by = bringerBy(state, friendLink)
     const seated = placesLeft(state) > 0 && waiting.length === 0
     return ok([
       { type: seated ? 'seat.taken' : 'seat.awaited', participantId, consent, at: ctx.now },
       { type: 'answers.given', participantId },
       ...(texts.length === 0 ? [] : [{ type: 'consents.given', participantId, texts } as const]),
+      { type: 'friend.offered', participantId, reference: ctx.newId() },
+      ...(by === null ? [] : [{ type: 'friend.brought', participantId, by } as const]),
       ...(seated ? placeNewcomer(state, participantId, ctx, kept) : []),
     ])
   },

@@ -157,6 +157,8 @@ export function newState(event: CreatedEvent): WorkshopState {
     form: FIRST_FORM,
     waiting: [],
     agreements: {},
+    friendLinks: {},
+    broughtBy: {},
     formation: USUAL_FORMATION,
     houseRules: NO_RULES,
     agreedRules: {},

@@ -25,9 +25,14 @@ export const OPPOSITE_LOOKS: readonly Look[] = [
 
 export const nameOf = (look: Look) => `${look.size}-${look.locale}-${look.scheme}`
 
-/** A browser of its own that speaks and looks as told. */
-export async function contextFor(browser: Browser, look: Look): Promise<BrowserContext> {
+/** A browser of its own that speaks and looks as told, and stands where told. */
+export async function contextFor(
+  browser: Browser,
+  look: Look,
+  where: { readonly timezoneId?: string } = {},
+): Promise<BrowserContext> {
   return browser.newContext({
+    ...where,
     viewport: SIZES[look.size],
     locale: look.locale === 'ja' ? 'ja-JP' : 'en-GB',
     colorScheme: look.scheme,
