@@ -3,7 +3,7 @@ import type { WorkshopState } from '#shared/domain/state.ts'
 import type { SavedReceipts } from './receipts.ts'
 
 /** Raised when a state cannot be read as it was: the room is then folded anew from its journal. */
-export const SNAPSHOT_VERSION = 8
+export const SNAPSHOT_VERSION = 9
 
 /** A room as of `seq`, so that opening folds the tail alone. Another `v` is ignored: the whole journal is still there. */
 export interface RoomSnapshot {
