@@ -14,6 +14,7 @@ import {
 } from './support/looks.ts'
 import { startServer, type TestServer } from './support/server.ts'
 import { setStage } from './support/stage.ts'
+import { expectTouchTargets } from './support/touch-targets.ts'
 
 const PICTURES = '.cache/screens'
 const ALL = 'https://call.example/everybody'
@@ -73,10 +74,13 @@ for (const look of OPPOSITE_LOOKS)
     await when.screenshot({ path: `${PICTURES}/team-links-full-${name}.png` })
     await expectAccessible(page, `links of teams ${name}`)
     await expectNoOverflow(page, `links of teams ${name}`)
+    if (look.size === 'phone')
+      await expectTouchTargets(page, `links of teams ${name}`, `[aria-label="${plan.sections.when}"]`)
     await expectWords(page, look, `links of teams ${name}`, [
       (await stage.state()).title,
       (await stage.state()).goal,
       ...teams.map((team) => team.name),
+      ...(await stage.state()).participants.map((one) => one.name ?? ''),
     ])
 
     for (const [index, team] of teams.entries()) {
