@@ -87,6 +87,8 @@ export const planText = catalogue({
     },
     call: {
       join: (service: string) => `${service}で話す`,
+      team: (service: string) => `チームの${service}で話す`,
+      all: (service: string) => `全員の${service}で話す`,
       service: {
         zoom: 'Zoom',
         meet: 'Google Meet',
@@ -191,6 +193,8 @@ export const planText = catalogue({
     },
     call: {
       join: (service) => `Talk on ${service}`,
+      team: (service) => `Talk with your team on ${service}`,
+      all: (service) => `Talk with everyone on ${service}`,
       service: {
         zoom: 'Zoom',
         meet: 'Google Meet',

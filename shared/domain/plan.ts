@@ -1,4 +1,6 @@
+import type { ParticipantId, TeamId } from '../ids.ts'
 import type { Millis, Minutes } from '../time.ts'
+import type { WorkshopState } from './state.ts'
 
 /**
  * The lines a plan is made of, with the longest each may be (graphemes: what two lines of a phone take, three for scope
@@ -35,6 +37,8 @@ export interface WorkshopPlan {
   readonly startsAt: Millis | null
   /** where people talk: an https address. For people with a seat alone; never on a public page or in the outcome. */
   readonly callLink: string | null
+  /** where a team talks by itself; for facilitators, empty for everybody else, who have theirs in `ownLinks` */
+  readonly teamLinks: Readonly<Record<TeamId, string>>
   /** how long the whole agenda should take */
   readonly target: Minutes | null
 }
@@ -43,4 +47,18 @@ export interface WorkshopPlan {
 export const TARGET_BOUNDS = { least: 10, most: 480 } as const
 
 /** What every workshop begins with. */
-export const EMPTY_PLAN: WorkshopPlan = { lines: {}, startsAt: null, callLink: null, target: null }
+export const EMPTY_PLAN: WorkshopPlan = {
+  lines: {},
+  startsAt: null,
+  callLink: null,
+  teamLinks: {},
+  target: null,
+}
+
+/** Where somebody talks: at their team's own link, else at the one for all; `null` where there is neither. */
+export function callLinkFor(
+  { plan, ownLinks }: Pick<WorkshopState, 'plan' | 'ownLinks'>,
+  id: ParticipantId | null,
+): string | null {
+  return (id === null ? undefined : ownLinks[id]) ?? plan.callLink
+}

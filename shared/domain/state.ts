@@ -269,6 +269,8 @@ export interface WorkshopState {
   readonly lots: readonly Lot[]
   readonly hints: HintSetup
   readonly plan: WorkshopPlan
+  /** the call link of each one's team, where it has its own; one's own (the server holds everybody's) */
+  readonly ownLinks: Readonly<Record<ParticipantId, string>>
   readonly form: ApplicationForm
   /** in the order in which they applied; for facilitators, empty for everybody else */
   readonly waiting: readonly Waiting[]

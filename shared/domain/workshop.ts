@@ -1,7 +1,9 @@
 import type { Command, CommandOf } from './commands.ts'
 import { participantById } from './lookup.ts'
+import { toldLinks } from './told-links.ts'
 import { fitsFreeze, fitsStatus, mayGive } from './policy.ts'
 import { refuse } from './rejection.ts'
+import { ok } from '../result.ts'
 import type { Context, Deciders, Decision } from './slice.ts'
 import { agendaDeciders } from './slices/agenda-decide.ts'
 import { applicationDeciders } from './slices/applications.ts'
@@ -67,5 +69,6 @@ export function decide(command: Command, state: WorkshopState | null, ctx: Conte
   if (!fits.ok) return refuse(fits.error)
   if (!fitsFreeze(state.frozen, ctx.actor.role, command.type)) return refuse('frozen')
   const decider = deciders[command.type] as (command: Command, state: WorkshopState, ctx: Context) => Decision
-  return decider(command, state, ctx)
+  const decided = decider(command, state, ctx)
+  return decided.ok ? ok([...decided.value, ...toldLinks(state, decided.value)]) : decided
 }

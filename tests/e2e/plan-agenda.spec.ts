@@ -87,8 +87,9 @@ for (const look of OPPOSITE_LOOKS)
     await section.screenshot({ path: `${PICTURES}/plan-agenda-${name}.png` })
     await expectAccessible(page, `the agenda on the plan ${name}`)
     await expectNoOverflow(page, `the agenda on the plan ${name}`)
-    const { title, goal } = await stage.state()
-    await expectWords(page, look, `the agenda on the plan ${name}`, [title, goal, GOAL, GUIDANCE])
+    const { title, goal, participants } = await stage.state()
+    const names = participants.map((one) => one.name ?? '')
+    await expectWords(page, look, `the agenda on the plan ${name}`, [title, goal, GOAL, GUIDANCE, ...names])
 
     if (look.size === 'desk') {
       // by dragging its handle beyond the row below

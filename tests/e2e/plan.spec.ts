@@ -70,6 +70,7 @@ for (const look of OPPOSITE_LOOKS)
       ...Object.values(LINES),
       '決まったことを社内に残して探せるツールの運用',
       (await stage.state()).goal,
+      ...(await stage.state()).participants.map((one) => one.name ?? ''),
     ])
 
     await page.reload()

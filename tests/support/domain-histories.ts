@@ -279,6 +279,7 @@ function commandOf(type: CommandType, { a, b, flag, text }: Step, { state, event
         lines: { inScope: text, ...(flag ? { forWhom: '' } : {}) },
         ...(b % 3 === 0 ? { startsAt: flag ? null : b } : {}),
         ...(b % 5 === 0 ? { target: flag ? null : 60 + a } : {}),
+        ...(a % 3 === 0 ? { teamLinks: { [team]: flag ? null : `https://call.example/team-${a}` } } : {}),
         ...(b % 4 === 0 ? { callLink: flag ? null : 'https://call.example/room' } : {}),
       }
     case 'intro.write':

@@ -1,11 +1,15 @@
 import * as v from 'valibot'
+import type { ParticipantId, TeamId } from '../../ids.ts'
 import { LAST_MOMENT, type Millis, type Minutes } from '../../time.ts'
 import { ok, type Result } from '../../result.ts'
 import { hasAtMost, normaliseLine } from '../../text.ts'
 import { readCallLink } from '../call-link.ts'
+import { idSchema } from '../field-schemas.ts'
+import { teamById } from '../lookup.ts'
 import { PLAN_LINE_NAMES, PLAN_LINES, TARGET_BOUNDS, type PlanLine, type WorkshopPlan } from '../plan.ts'
 import { refuse, type Rejection } from '../rejection.ts'
 import type { CommandsOf, Deciders, Evolvers } from '../slice.ts'
+import type { WorkshopState } from '../state.ts'
 
 export const planCommands = {
   /** What is left out stays. An empty line goes; `null` takes start and call link away. */
@@ -18,6 +22,8 @@ export const planCommands = {
     /** ms since 1970 */
     startsAt: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(LAST_MOMENT)))),
     callLink: v.optional(v.nullable(v.string())),
+    /** of the teams named alone; `null` takes a team's own link away */
+    teamLinks: v.optional(v.record(idSchema<TeamId>(), v.nullable(v.string()))),
     /** minutes */
     target: v.optional(
       v.nullable(
@@ -38,14 +44,31 @@ export interface PlanEdited {
   readonly callLink?: string | null
   readonly target?: Minutes | null
 }
-export type PlanEvent = PlanEdited
+/** Teams' own call links as they changed; `null` is one taken away. */
+interface LinksGiven {
+  readonly type: 'links.given'
+  readonly links: TeamLinks
+}
+
+/** The same for one of a team (an event has one audience, D5): where they talk from now on; `null`: where all do. */
+interface LinkTold {
+  readonly type: 'link.told'
+  readonly participantId: ParticipantId
+  readonly link: string | null
+}
+export type PlanEvent = PlanEdited | LinksGiven | LinkTold
+
+type TeamLinks = Readonly<Record<TeamId, string | null>>
 
 export const planDeciders: Deciders<PlanCommand> = {
-  'plan.edit': (command, { plan }) => {
+  'plan.edit': (command, state) => {
+    const { plan } = state
     const lines = changedLines(command.lines ?? {}, plan.lines)
     if (!lines.ok) return lines
     const link = typeof command.callLink === 'string' ? readCallLink(command.callLink) : null
     if (typeof command.callLink === 'string' && link === null) return refuse('call_link_invalid')
+    const links = changedLinks(command.teamLinks ?? {}, state)
+    if (!links.ok) return links
     const { startsAt, target } = command
     const changes = {
       ...(Object.keys(lines.value).length > 0 ? { lines: lines.value } : {}),
@@ -53,7 +76,12 @@ export const planDeciders: Deciders<PlanCommand> = {
       ...(command.callLink !== undefined && link !== plan.callLink ? { callLink: link } : {}),
       ...(target !== undefined && target !== plan.target ? { target } : {}),
     }
-    return ok(Object.keys(changes).length === 0 ? [] : [{ type: 'plan.edited', ...changes }])
+    return ok([
+      ...(Object.keys(changes).length === 0 ? [] : [{ type: 'plan.edited', ...changes } as const]),
+      ...(Object.keys(links.value).length === 0
+        ? []
+        : [{ type: 'links.given', links: links.value } as const]),
+    ])
   },
 }
 
@@ -72,16 +100,45 @@ function changedLines(
   return ok(changed)
 }
 
+function changedLinks(
+  typed: Readonly<Partial<TeamLinks>>,
+  state: WorkshopState,
+): Result<TeamLinks, Rejection> {
+  const changed: Record<TeamId, string | null> = {}
+  for (const [id, text] of Object.entries(typed)) {
+    const teamId = id as TeamId
+    if (text === undefined) continue
+    if (teamById(state, teamId) === null) return refuse('team_unknown')
+    const link = text === null ? null : readCallLink(text)
+    if (text !== null && link === null) return refuse('call_link_invalid')
+    if (link !== (state.plan.teamLinks[teamId] ?? null)) changed[teamId] = link
+  }
+  return ok(changed)
+}
+
 export const planEvolvers: Evolvers<PlanEvent> = {
   'plan.edited': (state, { lines, startsAt, callLink, target }) => ({
     ...state,
     plan: {
+      ...state.plan,
       lines: lines === undefined ? state.plan.lines : withoutEmpty({ ...state.plan.lines, ...lines }),
       startsAt: startsAt === undefined ? state.plan.startsAt : startsAt,
       callLink: callLink === undefined ? state.plan.callLink : callLink,
       target: target === undefined ? state.plan.target : target,
     },
   }),
+  'links.given': (state, { links }) => ({
+    ...state,
+    plan: { ...state.plan, teamLinks: withoutNull({ ...state.plan.teamLinks, ...links }) },
+  }),
+  'link.told': (state, { participantId, link }) => ({
+    ...state,
+    ownLinks: withoutNull({ ...state.ownLinks, [participantId]: link }),
+  }),
+}
+
+function withoutNull<Id extends string>(links: Readonly<Record<Id, string | null>>): Record<Id, string> {
+  return Object.fromEntries(Object.entries(links).filter(([, link]) => link !== null)) as Record<Id, string>
 }
 
 function withoutEmpty(lines: Lines): Lines {

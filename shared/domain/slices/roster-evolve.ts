@@ -32,8 +32,10 @@ function changeSeat(state: WorkshopState, id: ParticipantId, change: Partial<Par
 
 /** The person goes; their cards, likes and votes stay. */
 export function withoutSeat(state: WorkshopState, id: ParticipantId): WorkshopState {
+  const { [id]: _, ...ownLinks } = state.ownLinks
   return {
     ...state,
+    ownLinks,
     participants: state.participants.filter((one) => one.id !== id),
     teams: state.teams.map((team) => withoutMember(team, id)),
     calls: state.calls.filter((call) => call.participantId !== id),

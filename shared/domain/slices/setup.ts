@@ -154,6 +154,7 @@ export function newState(event: CreatedEvent): WorkshopState {
     lots: [],
     hints: DEFAULT_HINTS,
     plan: EMPTY_PLAN,
+    ownLinks: {},
     form: FIRST_FORM,
     waiting: [],
     agreements: {},

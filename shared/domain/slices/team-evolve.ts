@@ -8,9 +8,11 @@ import type { TeamEvent } from './teams.ts'
 export const teamEvolvers: Evolvers<TeamEvent> = {
   'teams.formed': (state, { teams }) => {
     const teamIds = new Map(teams.flatMap((team) => team.members.map((one) => [one.participantId, team.id])))
+    const kept = Object.entries(state.plan.teamLinks).filter(([id]) => teams.some((team) => team.id === id))
     return {
       ...state,
       teams,
+      plan: { ...state.plan, teamLinks: Object.fromEntries(kept) },
       participants: state.participants.map((one) => ({ ...one, teamId: teamIds.get(one.id) ?? null })),
     }
   },
