@@ -14,6 +14,7 @@ import { BoardKeeper } from './board-keeper.ts'
 import { BoardLink } from './board-link.ts'
 import { Company } from './company.svelte.ts'
 import { getDrawer } from './drawer.svelte.ts'
+import { Pace } from './pace.ts'
 import type { Peer } from './peers.ts'
 import { UnsavedText } from './unsaved-text.ts'
 
@@ -53,6 +54,9 @@ const COOL_DOWN: Millis = 2_000
 /** reliability.md, 5.4: what is not saved by then is said to be. */
 const OVERDUE: Millis = 12_000
 
+/** Others' words are drawn this often at most: often enough to see them being written. */
+const OTHERS_BEAT: Millis = 100
+
 /** One live board: its document, who else is there, and whether what was typed is safe. */
 export class BoardClient {
   readonly #options: Options
@@ -60,7 +64,7 @@ export class BoardClient {
   #life: Life
   #generation: string | null = null
   #wasSynced = false
-  #frame: { cancel(): void } | null = null
+  readonly #reading = new Pace(() => (this.#content = this.#life.reader.read()), OTHERS_BEAT)
   #linger: ReturnType<typeof setTimeout> | undefined
   #lateness: ReturnType<typeof setTimeout> | undefined
   #overdue = false
@@ -103,7 +107,7 @@ export class BoardClient {
     return this.#provider
   }
 
-  /** What the board reads, as of the last animation frame. */
+  /** What the board reads: one's own changes as of the last animation frame, others' at most `OTHERS_BEAT` later. */
   get content(): BoardContent {
     return this.#content
   }
@@ -150,7 +154,7 @@ export class BoardClient {
   close(): void {
     if (this.#closing) return
     this.#closing = true
-    this.#frame?.cancel()
+    this.#reading.stop()
     if (!this.#life.link.unacked.any) return this.#end()
     if (this.#shutBy !== null) return this.#putAway('closed')
     this.#life.link.awareness.setLocalState(null)
@@ -183,7 +187,7 @@ export class BoardClient {
         shut: (code) => this.#shut(code),
       },
     })
-    board.doc.on('update', () => this.#readSoon())
+    board.doc.on('update', (_update, _origin, _doc, { local }: Y.Transaction) => this.#readSoon(local))
     this.#board = board
     this.#provider = link.provider
     this.#company.join(link.awareness)
@@ -215,7 +219,7 @@ export class BoardClient {
     this.#endLife()
     this.#life = this.#begin()
     this.#settle()
-    this.#readSoon()
+    this.#readSoon(true)
   }
 
   #welcomed(generation: string, access: BoardAccess): void {
@@ -254,7 +258,7 @@ export class BoardClient {
     const { link, unsaved, keeper, adopted } = life
     if (link.synced && !this.#wasSynced) {
       this.#wasSynced = true
-      this.#readNow() // who is told that all of it is here finds all of it
+      this.#reading.now() // who is told that all of it is here finds all of it
     }
     const standing = {
       synced: link.synced,
@@ -323,28 +327,11 @@ export class BoardClient {
     if (leaving) keeper.now()
   }
 
-  #readSoon(): void {
-    if (this.#closing) return
-    this.#frame ??= nextFrame(() => this.#readNow())
-  }
-
-  #readNow(): void {
-    this.#frame?.cancel()
-    this.#frame = null
-    this.#content = this.#life.reader.read()
+  #readSoon(own: boolean): void {
+    if (!this.#closing) this.#reading.changed(own)
   }
 }
 
 function socketBase(): string {
   return location.origin.replace(/^http/, 'ws')
-}
-
-/** Hidden pages get no animation frames but must not fall behind. */
-function nextFrame(run: () => void): { cancel(): void } {
-  if (document.hidden) {
-    const timer = setTimeout(run, 100)
-    return { cancel: () => clearTimeout(timer) }
-  }
-  const handle = requestAnimationFrame(run)
-  return { cancel: () => cancelAnimationFrame(handle) }
 }

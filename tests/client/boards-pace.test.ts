@@ -1,0 +1,71 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { Pace } from '../../client/boards/pace.ts'
+
+const BEAT = 100
+/** longer than a frame */
+const FRAME = 20
+
+let drawn: number
+let pace: Pace
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  drawn = 0
+  pace = new Pace(() => drawn++, BEAT)
+})
+afterEach(() => {
+  pace.stop()
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+})
+
+describe('the pace at which a board is drawn', () => {
+  it('follows one’s own keys at every frame', () => {
+    for (let key = 0; key < 5; key++) {
+      pace.changed(true)
+      pace.changed(true)
+      vi.advanceTimersByTime(FRAME)
+    }
+    expect(drawn).toBe(5)
+  })
+
+  it('shows what another does at the next frame, and of many only once a beat, the last of it too', () => {
+    pace.changed(false)
+    vi.advanceTimersByTime(FRAME)
+    expect(drawn).toBe(1)
+    for (let passed = 0; passed < 10 * BEAT; passed += 10) {
+      pace.changed(false)
+      vi.advanceTimersByTime(10)
+    }
+    expect(drawn).toBeGreaterThanOrEqual(7)
+    expect(drawn).toBeLessThanOrEqual(11)
+    vi.advanceTimersByTime(BEAT + FRAME)
+    const before = drawn
+    vi.advanceTimersByTime(10 * BEAT)
+    expect(drawn).toBe(before)
+  })
+
+  it('lets one’s own change overtake what waits for the beat, and draws both at once', () => {
+    pace.changed(false)
+    vi.advanceTimersByTime(FRAME)
+    pace.changed(false)
+    pace.changed(true)
+    vi.advanceTimersByTime(FRAME)
+    expect(drawn).toBe(2)
+    vi.advanceTimersByTime(10 * BEAT)
+    expect(drawn).toBe(2)
+  })
+
+  it('goes on in a hidden page, and not after it was stopped', () => {
+    vi.spyOn(document, 'hidden', 'get').mockReturnValue(true)
+    pace.changed(true)
+    vi.advanceTimersByTime(FRAME)
+    expect(drawn).toBe(0)
+    vi.advanceTimersByTime(BEAT)
+    expect(drawn).toBe(1)
+    pace.changed(true)
+    pace.stop()
+    vi.advanceTimersByTime(10 * BEAT)
+    expect(drawn).toBe(1)
+  })
+})
