@@ -71,6 +71,10 @@ export const teamsText = catalogue({
       mentor: '先生',
       member: 'メンバー',
     },
+    checkIns: {
+      title: (people: number) => `今日の気分 · ${people}人`,
+      teamless: 'チームのない人',
+    },
     tile: {
       calling: '呼んでいます',
       clear: '対応しました',
@@ -156,6 +160,10 @@ export const teamsText = catalogue({
       presenter: 'Presenter',
       mentor: 'Mentor',
       member: 'Member',
+    },
+    checkIns: {
+      title: (people) => `How people come today · ${people}`,
+      teamless: 'Without a team',
     },
     tile: {
       calling: 'Calling you',

@@ -3,6 +3,7 @@ import type { CommandInput } from '#shared/domain/commands.ts'
 import type { TakenSeat } from '#shared/protocol/http.ts'
 import { beforeText } from '../../client/i18n/before.ts'
 import { boardText } from '../../client/i18n/board.ts'
+import { teamsText } from '../../client/i18n/console-teams.ts'
 import { houseRulesText } from '../../client/i18n/house-rules.ts'
 import { roomMenuText } from '../../client/i18n/room-menu.ts'
 import { House, PICTURES } from './support/house.ts'
@@ -126,6 +127,21 @@ for (const look of OPPOSITE_LOOKS)
       await expectNoOverflow(page, `the seat page on the smallest phone`)
       await page.screenshot({ path: `${PICTURES}/before-small-${name}.png` })
     }
+
+    // the facilitator reads how people come today where they arrange the teams
+    const desk = await (await contextFor(browser, look)).newPage()
+    await house.toDesk(desk, opened, 'console')
+    const today = desk.locator('details').filter({ hasText: teamsText[locale].checkIns.title(1) })
+    await expect(today.locator('li')).toContainText([words.today])
+    await expect(today.locator('li')).toContainText([t.checkIn.mood.listen])
+    await expect(today).not.toContainText(words.intro)
+    await check.getByRole('button', { name: t.checkIn.mood.talk }).click()
+    await expect(today.locator('li')).toContainText([t.checkIn.mood.talk])
+    await today.scrollIntoViewIfNeeded()
+    await desk.screenshot({ path: `${PICTURES}/before-console-${name}.png` })
+    await expectAccessible(desk, `how people come today, on the console ${name}`)
+    await expectNoOverflow(desk, `how people come today, on the console ${name}`)
+    await expectWords(desk, look, `how people come today, on the console ${name}`)
 
     // a team-mate reads it, and has not agreed yet when the workshop begins
     const other = await (await contextFor(browser, look)).newPage()

@@ -1,11 +1,15 @@
+import { untrack } from 'svelte'
 import type { Introduction, Introductions } from '#shared/domain/introductions.ts'
 import type { ParticipantId } from '#shared/ids.ts'
-import { getJson } from '../../connection/api.ts'
-import type { LiveWorkshop } from '../../workshop/live-workshop.svelte.ts'
+import { getJson } from '../connection/api.ts'
+import type { LiveWorkshop } from './live-workshop.svelte.ts'
 
 const NOTHING: Introductions = { people: {}, challenge: null, own: null }
 
-/** What one's team says of itself: no event has the words (D11), so they are asked for when one says that there are some. */
+/**
+ * What one's team says of itself, and to a facilitator everybody: no event has the words (D11), so they are asked for when one
+ * says that there are some.
+ */
 export class TeamWords {
   readonly #workshop: LiveWorkshop
   #told = $state.raw<Introductions>(NOTHING)
@@ -32,6 +36,12 @@ export class TeamWords {
 
   of(id: ParticipantId): Introduction | null {
     return this.#told.people[id] ?? null
+  }
+
+  /** To be called in an effect: asks whenever there may be something new. */
+  follow(): void {
+    void this.key
+    if (this.#workshop.connection === 'live') untrack(() => void this.refresh())
   }
 
   /** Asks anew; an answer that a later one has overtaken is dropped, and without one the last stands. */
