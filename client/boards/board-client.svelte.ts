@@ -14,7 +14,7 @@ import { BoardKeeper } from './board-keeper.ts'
 import { BoardLink } from './board-link.ts'
 import { Company } from './company.svelte.ts'
 import { getDrawer } from './drawer.svelte.ts'
-import { Pace } from './pace.ts'
+import { OTHERS_BEAT, Pace } from './pace.ts'
 import type { Peer } from './peers.ts'
 import { UnsavedText } from './unsaved-text.ts'
 
@@ -53,9 +53,6 @@ const LINGER: Millis = 5_000
 const COOL_DOWN: Millis = 2_000
 /** reliability.md, 5.4: what is not saved by then is said to be. */
 const OVERDUE: Millis = 12_000
-
-/** Others' words are drawn this often at most: often enough to see them being written. */
-const OTHERS_BEAT: Millis = 100
 
 /** One live board: its document, who else is there, and whether what was typed is safe. */
 export class BoardClient {

@@ -2,7 +2,8 @@ import type { Awareness } from 'y-protocols/awareness'
 import { MOST_HELD, type Editing } from '#shared/boards/awareness-state.ts'
 import type { Millis } from '#shared/time.ts'
 import { hueColour } from '../ui/hue.ts'
-import { HOLD_BEAT, peerPerson, readPeers, type Peer } from './peers.ts'
+import { OTHERS_BEAT } from './pace.ts'
+import { HOLD_BEAT, onlyCaretsMoved, peerPerson, readPeers, type Peer } from './peers.ts'
 
 /** How often holds are looked at again while somebody has one: silence is no event. */
 const LOOK_AGAIN: Millis = 1_000
@@ -15,6 +16,8 @@ export class Company {
   #holding: readonly string[] = []
   #beat: ReturnType<typeof setInterval> | undefined
   #look: ReturnType<typeof setTimeout> | undefined
+  #soon: ReturnType<typeof setTimeout> | undefined
+  #lastRead: Millis = 0
   #peers = $state.raw<readonly Peer[]>([])
 
   /** `person` is who the others see; `null` looks on without being shown. */
@@ -55,13 +58,28 @@ export class Company {
   close(): void {
     clearInterval(this.#beat)
     clearTimeout(this.#look)
+    this.#stopSoon()
     this.#awareness = null
   }
 
   #read(awareness: Awareness): void {
+    this.#stopSoon()
     if (awareness !== this.#awareness) return
-    this.#peers = readPeers(awareness, Date.now(), this.#peers)
+    const now = readPeers(awareness, Date.now(), this.#peers)
+    if (now === this.#peers) return
+    const rest = this.#lastRead + OTHERS_BEAT - Date.now()
+    if (rest > 0 && onlyCaretsMoved(this.#peers, now)) {
+      this.#soon = setTimeout(() => this.#read(awareness), rest)
+      return
+    }
+    this.#lastRead = Date.now()
+    this.#peers = now
     this.#lookAgain(awareness)
+  }
+
+  #stopSoon(): void {
+    clearTimeout(this.#soon)
+    this.#soon = undefined
   }
 
   #lookAgain(awareness: Awareness): void {

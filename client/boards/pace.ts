@@ -1,5 +1,8 @@
 import type { Millis } from '#shared/time.ts'
 
+/** What others write, and where, is drawn this often at most: often enough to see it being written. */
+export const OTHERS_BEAT: Millis = 100
+
 /** Hidden pages get no animation frames but must not fall behind. */
 const HIDDEN: Millis = 100
 

@@ -52,6 +52,17 @@ export function isSameList<Item>(one: readonly Item[], other: readonly Item[]): 
   return one.length === other.length && one.every((item, index) => item === other[index])
 }
 
+/** Whether nobody has come or gone, or taken or let go of anything: at most carets stand elsewhere. */
+export function onlyCaretsMoved(before: readonly Peer[], now: readonly Peer[]): boolean {
+  return (
+    before.length === now.length &&
+    now.every((peer, index) => {
+      const old = before[index]
+      return old?.clientId === peer.clientId && isSameList(old.holding, peer.holding)
+    })
+  )
+}
+
 function isSamePeer(one: Peer, other: Peer): boolean {
   return (
     one.person.id === other.person.id &&

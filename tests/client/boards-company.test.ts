@@ -54,6 +54,25 @@ afterEach(() => {
 })
 
 describe('the company on a board', () => {
+  it('shows carets a few times a second, where they stand last, and who takes a card at once', () => {
+    const [one, two] = [sit(ana), sit(ben)]
+    hear(one, two)
+    const shown = () => one.company.peers[0]?.editing?.head
+    for (let head = 1; head <= 9; head++) {
+      two.company.setEditing({ cardId: 'c1', anchor: head, head })
+      hear(one, two)
+    }
+    expect(shown()).toBeUndefined()
+    two.company.setHolding(['c2'])
+    hear(one, two)
+    expect(one.company.peers[0]).toMatchObject({ holding: ['c2'], editing: { head: 9 } })
+    two.company.setEditing({ cardId: 'c1', anchor: 10, head: 10 })
+    hear(one, two)
+    expect(shown()).toBe(9)
+    later(TICK)
+    expect(shown()).toBe(10)
+  })
+
   it('is the same as long as nobody else moves, and of who moves only they are another', () => {
     const [one, two, three] = [sit(ana), sit(ben), sit({ id: 'cho', name: 'ちょ' })]
     hear(one, two)
@@ -62,6 +81,7 @@ describe('the company on a board', () => {
     expect(before).toHaveLength(2)
     one.company.setEditing({ cardId: 'c1', anchor: 1, head: 1 })
     expect(one.company.peers).toBe(before)
+    later(TICK)
     two.company.setEditing({ cardId: 'c1', anchor: 2, head: 2 })
     hear(one, two)
     expect(one.company.peers[0]?.editing).toEqual({ cardId: 'c1', anchor: 2, head: 2 })
