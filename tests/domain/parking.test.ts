@@ -50,6 +50,20 @@ describe('parking', () => {
     expect(story.ask(seated('ren'), park('c1'))).toEqual(refused('card_exists'))
   })
 
+  it('CRD-5 what is parked keeps its id', () => {
+    const story = inPhase('deepen-challenges').by('aoi', park('p1'))
+    const add = {
+      type: 'card.add',
+      cardId: card('p1'),
+      board: 'challenges',
+      text: '別の話',
+      part: null,
+    } as const
+    for (const one of ['aoi', 'ren']) expect(story.ask(seated(one), add)).toEqual(refused('card_exists'))
+    story.by('aoi', drop('p1'))
+    expect(story.ask(seated('ren'), add).ok).toBe(true)
+  })
+
   it('PRK-1 before solutions, on the board of the phase, and only where solutions are to come', () => {
     expect(inPhase('list-ideals').ask(seated('aoi'), park('p1', 'ideals')).ok).toBe(true)
     expect(inPhase('list-ideals').ask(seated('aoi'), park('p1'))).toEqual(refused('lot_closed'))

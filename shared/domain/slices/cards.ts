@@ -111,6 +111,7 @@ export const cardDeciders: Deciders<CardCommand> = {
     const phase = currentPhase(state)
     if (seat === null) return refuse('participant_unknown')
     if (cardById(state, cardId) !== null || replyById(state, cardId) !== null) return refuse('card_exists')
+    if (state.parked.some(({ id }) => id === cardId)) return refuse('card_exists')
     if (phase === null || phase.board !== board) return refuse('board_closed')
     const teamId = writingTeamId(phase, seat)
     if (teamId === null) return refuse('no_team')
