@@ -1,27 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { CommandInput } from '#shared/domain/commands.ts'
 import { must } from '#shared/result.ts'
 import { AgendaDesk } from '../../client/plan/agenda-desk.svelte.ts'
 import { movedDraft, type PhaseDraft } from '../../client/workshop/agenda/agenda-draft.ts'
-import { FACILITATOR, Story } from '../support/domain-builder.ts'
+import { Story } from '../support/domain-builder.ts'
+import { deciding } from './deciding-kit.ts'
 
 /** An agenda being written, whose commands a real decider takes. */
 function openDesk(story = Story.planning()) {
-  const given: CommandInput[] = []
+  const { given, ...ways } = deciding(story)
   let ids = 0
-  const desk = new AgendaDesk({
-    state: () => story.state,
-    newId: () => `draft-${ids++}`,
-    give: async (command) => {
-      given.push(command)
-      const decided = story.ask(FACILITATOR, command)
-      if (decided.ok) story.facilitated(command)
-      await Promise.resolve()
-      return decided.ok
-        ? { ok: true, seq: 1 }
-        : { ok: false, error: { code: decided.error.code, message: decided.error.code } }
-    },
-  })
+  const desk = new AgendaDesk({ ...ways, newId: () => `draft-${ids++}` })
   const change = (at: number, part: Partial<PhaseDraft>) =>
     desk.write(desk.drafts.map((draft, index) => (index === at ? { ...draft, ...part } : draft)))
   const phases = () => story.state.agenda.phases

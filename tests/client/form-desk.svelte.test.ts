@@ -1,27 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { CommandInput } from '#shared/domain/commands.ts'
 import { FormDesk } from '../../client/plan/form-desk.svelte.ts'
 import { CHANNELS, invitation } from '../../client/plan/invitation.ts'
 import { applyFormText } from '../../client/i18n/apply-form.ts'
-import { FACILITATOR, Story } from '../support/domain-builder.ts'
+import { Story } from '../support/domain-builder.ts'
+import { deciding } from './deciding-kit.ts'
 
 /** A form whose commands a real decider takes. */
 function openDesk() {
   const story = Story.planning()
-  const given: CommandInput[] = []
-  const desk = new FormDesk({
-    state: () => story.state,
-    give: async (command) => {
-      given.push(command)
-      const decided = story.ask(FACILITATOR, command)
-      if (decided.ok) story.facilitated(command)
-      await Promise.resolve()
-      return decided.ok
-        ? { ok: true, seq: 1 }
-        : { ok: false, error: { code: decided.error.code, message: decided.error.code } }
-    },
-  })
-  return { desk, story, given }
+  const { given, ...ways } = deciding(story)
+  return { desk: new FormDesk(ways), story, given }
 }
 
 beforeEach(() => void vi.useFakeTimers())

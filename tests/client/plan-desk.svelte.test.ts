@@ -1,26 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { CommandInput } from '#shared/domain/commands.ts'
 import { PlanDesk } from '../../client/plan/plan-desk.svelte.ts'
 import { localMinute, momentOf } from '../../client/plan/local-minute.ts'
-import { FACILITATOR, Story } from '../support/domain-builder.ts'
+import { Story } from '../support/domain-builder.ts'
+import { deciding } from './deciding-kit.ts'
 
 /** A plan page whose commands a real decider takes; `hold` keeps them on the way. */
 function openDesk() {
   const story = Story.planning({ title: '引っ越しの段取り', goal: '迷わず動ける' })
-  const given: CommandInput[] = []
-  const desk = new PlanDesk({
-    state: () => story.state,
-    give: async (command) => {
-      given.push(command)
-      const decided = story.ask(FACILITATOR, command)
-      if (decided.ok) story.facilitated(command)
-      await Promise.resolve()
-      return decided.ok
-        ? { ok: true, seq: 1 }
-        : { ok: false, error: { code: decided.error.code, message: decided.error.code } }
-    },
-  })
-  return { desk, story, given }
+  const { given, ...ways } = deciding(story)
+  return { desk: new PlanDesk(ways), story, given }
 }
 
 beforeEach(() => void vi.useFakeTimers())

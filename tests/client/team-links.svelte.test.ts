@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { CommandInput } from '#shared/domain/commands.ts'
 import { LinksDesk } from '../../client/plan/links-desk.svelte.ts'
 import { pastedLinks } from '../../client/plan/pasted-links.ts'
-import { FACILITATOR, person, Story, teamId } from '../support/domain-builder.ts'
+import { person, Story, teamId } from '../support/domain-builder.ts'
+import { deciding } from './deciding-kit.ts'
 
 const ONE = 'https://us02web.zoom.us/j/81234567890?pwd=abc'
 const TWO = 'https://meet.jit.si/Yoriai'
@@ -37,20 +37,8 @@ describe('pasted lines of links', () => {
 
 function openDesk() {
   const story = Story.planning().seats('aoi', 'ren', 'mei', 'sora').teams(2)
-  const given: CommandInput[] = []
-  const desk = new LinksDesk({
-    state: () => story.state,
-    give: async (command) => {
-      given.push(command)
-      const decided = story.ask(FACILITATOR, command)
-      if (decided.ok) story.facilitated(command)
-      await Promise.resolve()
-      return decided.ok
-        ? { ok: true, seq: 1 }
-        : { ok: false, error: { code: decided.error.code, message: decided.error.code } }
-    },
-  })
-  return { desk, story, given }
+  const { given, ...ways } = deciding(story)
+  return { desk: new LinksDesk(ways), story, given }
 }
 
 describe('team links being written', () => {
