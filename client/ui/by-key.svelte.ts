@@ -28,7 +28,10 @@ export class ByKey<Key, Value> {
     this.#same = same
   }
 
-  /** What `key` has, now and later. Reactive wherever its value is read. */
+  /**
+   * What `key` has, now and later: reactive wherever its value is read, except in the very derivation that asks for it first,
+   * since Svelte tells a derivation nothing of state it made itself. Ask once, and read elsewhere.
+   */
   at(key: Key): Seen<Value> {
     const known = this.#boxes.get(key)
     if (known) return known

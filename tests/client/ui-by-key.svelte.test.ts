@@ -13,7 +13,8 @@ function parts(keys: readonly string[]) {
     })
     $effect.pre(() => byKey.tell())
     for (const key of keys) {
-      const doubled = $derived(byKey.at(key).value * 2)
+      const seen = $derived(byKey.at(key))
+      const doubled = $derived(seen.value * 2)
       $effect(() => void drawn.get(key)?.push(doubled))
     }
   })
