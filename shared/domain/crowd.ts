@@ -1,3 +1,4 @@
+import { teamCount } from './formation/team-count.ts'
 import type { WorkshopState } from './state.ts'
 
 /**
@@ -5,14 +6,14 @@ import type { WorkshopState } from './state.ts'
  * 70 to 100, beyond that the heat is out of hand.
  */
 export const CROWD = { many: 70, tooMany: 100 } as const
-/** People in a team and teams a facilitator looks after: five each, the middle of four to six and of five or six. */
-const TEAM_SIZE = 5
+/** Teams a facilitator looks after at most: five or six. */
 const TEAMS_PER_FACILITATOR = 6
 
 export interface Crowd {
   readonly kind: 'fits' | 'many' | 'tooMany'
   /** seats and applications, facilitators not counted */
   readonly people: number
+  /** those there are; before that, as many as the search for teams will aim at */
   readonly teams: number
   /** how many facilitators so many teams want */
   readonly facilitators: number
@@ -23,9 +24,10 @@ export function crowdOf({
   participants,
   waiting,
   teams,
-}: Pick<WorkshopState, 'participants' | 'waiting' | 'teams'>): Crowd {
+  formation,
+}: Pick<WorkshopState, 'participants' | 'waiting' | 'teams' | 'formation'>): Crowd {
   const people = participants.filter(({ facilitator }) => !facilitator).length + waiting.length
-  const expected = teams.length > 0 ? teams.length : Math.ceil(people / TEAM_SIZE)
+  const expected = teams.length > 0 ? teams.length : teamCount(people, formation.aim, 0)
   return {
     kind: people >= CROWD.tooMany ? 'tooMany' : people >= CROWD.many ? 'many' : 'fits',
     people,

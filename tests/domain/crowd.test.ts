@@ -32,6 +32,13 @@ describe('how many are coming', () => {
     expect(crowdOf(coming(0, 0)).facilitators).toBe(1)
   })
 
+  it('CRW-1 before there are teams, as many are expected as forming aims at, of the size that is wished', () => {
+    const story = Story.planning().seats(...names(72))
+    expect(crowdOf(story.state)).toMatchObject({ teams: 14, facilitators: 3 })
+    story.facilitated({ type: 'formation.wish', aim: 4 })
+    expect(crowdOf(story.state)).toMatchObject({ teams: 18, facilitators: 3 })
+  })
+
   it('CRW-1 once there are teams, those count', () => {
     const story = Story.planning()
       .seats(...names(72))
