@@ -2,7 +2,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import { MOST_HELD, type Editing } from '#shared/boards/awareness-state.ts'
 import type { Millis } from '#shared/time.ts'
 import { hueColour } from '../ui/hue.ts'
-import { OTHERS_BEAT } from './pace.ts'
+import { OTHERS_BEAT, Pace } from './pace.ts'
 import { HOLD_BEAT, onlyCaretsMoved, peerPerson, readPeers, type Peer } from './peers.ts'
 
 /** How often holds are looked at again while somebody has one: silence is no event. */
@@ -16,8 +16,8 @@ export class Company {
   #holding: readonly string[] = []
   #beat: ReturnType<typeof setInterval> | undefined
   #look: ReturnType<typeof setTimeout> | undefined
-  #soon: ReturnType<typeof setTimeout> | undefined
-  #lastRead: Millis = 0
+  /** carets wait for one another; who comes, goes or takes a card is not waited with */
+  readonly #pace = new Pace(() => this.#read(), OTHERS_BEAT)
   #peers = $state.raw<readonly Peer[]>([])
 
   /** `person` is who the others see; `null` looks on without being shown. */
@@ -32,7 +32,7 @@ export class Company {
   /** Begins to speak through another document's awareness. */
   join(awareness: Awareness): void {
     this.#awareness = awareness
-    awareness.on('change', () => this.#read(awareness))
+    awareness.on('change', () => this.#changed(awareness))
     // an unseen reader still speaks: who hears nothing for 30 s takes the connection for dead
     if (this.#person === null) return awareness.setLocalState({ person: null, editing: null, holding: [] })
     const shown = peerPerson(this.#person)
@@ -58,28 +58,21 @@ export class Company {
   close(): void {
     clearInterval(this.#beat)
     clearTimeout(this.#look)
-    this.#stopSoon()
+    this.#pace.stop()
     this.#awareness = null
   }
 
-  #read(awareness: Awareness): void {
-    this.#stopSoon()
+  #changed(awareness: Awareness): void {
     if (awareness !== this.#awareness) return
     const now = readPeers(awareness, Date.now(), this.#peers)
-    if (now === this.#peers) return
-    const rest = this.#lastRead + OTHERS_BEAT - Date.now()
-    if (rest > 0 && onlyCaretsMoved(this.#peers, now)) {
-      this.#soon = setTimeout(() => this.#read(awareness), rest)
-      return
-    }
-    this.#lastRead = Date.now()
-    this.#peers = now
-    this.#lookAgain(awareness)
+    if (now !== this.#peers) this.#pace.changed(!onlyCaretsMoved(this.#peers, now))
   }
 
-  #stopSoon(): void {
-    clearTimeout(this.#soon)
-    this.#soon = undefined
+  #read(): void {
+    const awareness = this.#awareness
+    if (awareness === null) return
+    this.#peers = readPeers(awareness, Date.now(), this.#peers)
+    this.#lookAgain(awareness)
   }
 
   #lookAgain(awareness: Awareness): void {

@@ -29,24 +29,30 @@ function sit(person: typeof ana | null) {
 }
 type Seat = ReturnType<typeof sit>
 
-const hear = (to: Seat, from: Seat) =>
-  applyAwarenessUpdate(
-    to.awareness,
-    encodeAwarenessUpdate(from.awareness, [from.awareness.clientID]),
-    'network',
-  )
+function hear(to: Seat, from: Seat): void {
+  const update = encodeAwarenessUpdate(from.awareness, [from.awareness.clientID])
+  applyAwarenessUpdate(to.awareness, update, 'network')
+  pass(FRAME)
+}
 
 const TICK = 250
+const TIMERS = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] as const
+/** ms; longer than the frame in which what was heard is shown */
+const FRAME = 20
+
+function pass(ms: number): void {
+  clock.now += ms
+  vi.advanceTimersByTime(ms)
+}
 
 function later(ms: number): void {
   for (let passed = 0; passed < ms; passed += TICK) {
-    clock.now += TICK
-    vi.advanceTimersByTime(TICK)
+    pass(TICK)
   }
 }
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] })
+  vi.useFakeTimers({ toFake: [...TIMERS, 'requestAnimationFrame', 'cancelAnimationFrame', 'performance'] })
 })
 afterEach(() => {
   for (const close of open.splice(0)) close()
@@ -58,19 +64,19 @@ describe('the company on a board', () => {
     const [one, two] = [sit(ana), sit(ben)]
     hear(one, two)
     const shown = () => one.company.peers[0]?.editing?.head
-    for (let head = 1; head <= 9; head++) {
+    for (let head = 1; head <= 3; head++) {
       two.company.setEditing({ cardId: 'c1', anchor: head, head })
       hear(one, two)
     }
     expect(shown()).toBeUndefined()
     two.company.setHolding(['c2'])
     hear(one, two)
-    expect(one.company.peers[0]).toMatchObject({ holding: ['c2'], editing: { head: 9 } })
-    two.company.setEditing({ cardId: 'c1', anchor: 10, head: 10 })
+    expect(one.company.peers[0]).toMatchObject({ holding: ['c2'], editing: { head: 3 } })
+    two.company.setEditing({ cardId: 'c1', anchor: 4, head: 4 })
     hear(one, two)
-    expect(shown()).toBe(9)
+    expect(shown()).toBe(3)
     later(TICK)
-    expect(shown()).toBe(10)
+    expect(shown()).toBe(4)
   })
 
   it('is the same as long as nobody else moves, and of who moves only they are another', () => {
