@@ -92,7 +92,7 @@ export class AwarenessRelay {
     } else if (isSame(state, voice.state)) {
       // Said again so that the others do not take it for outdated.
       this.#say(connection, voice, voice.state)
-    } else if (isOwn(state, connection)) this.#say(connection, voice, new Uint8Array(state))
+    } else if (isOwn(state, connection)) this.#say(connection, voice, Buffer.from(state))
   }
 
   /**

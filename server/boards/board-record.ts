@@ -27,7 +27,7 @@ const MARK = [0xff, 0x7f] as const
 /** By hand, since this is done for every edit: an encoder would make two buffers and copy twice. */
 export function encodeRecord(sender: Sender, update: Uint8Array): Uint8Array {
   const head = headOf(sender)
-  const record = new Uint8Array(head.byteLength + update.byteLength)
+  const record = Buffer.allocUnsafe(head.byteLength + update.byteLength)
   record.set(head)
   record.set(update, head.byteLength)
   return record

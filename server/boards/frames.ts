@@ -56,7 +56,9 @@ export function updateFrame(update: Uint8Array): Uint8Array {
 }
 
 export function acknowledgedFrame(count: number): Uint8Array {
-  return frame(FRAME.acknowledged, (encoder) => encoding.writeVarUint(encoder, count))
+  const bytes: number[] = [FRAME.acknowledged]
+  pushNumber(bytes, count)
+  return Buffer.from(bytes)
 }
 
 export function refusedFrame(reason: RefusalReason, count: number): Uint8Array {
@@ -90,7 +92,7 @@ export function awarenessFrame(entries: readonly AwarenessEntry[]): Uint8Array {
 export function encodeAwarenessEntry(clientId: number, clock: number, state: Uint8Array): Uint8Array {
   const head: number[] = []
   for (const number of [clientId, clock, state.byteLength]) pushNumber(head, number)
-  const entry = new Uint8Array(head.length + state.byteLength)
+  const entry = Buffer.allocUnsafe(head.length + state.byteLength)
   entry.set(head)
   entry.set(state, head.length)
   return entry
@@ -104,7 +106,7 @@ export function awarenessFrameOf(entries: readonly Uint8Array[]): Uint8Array {
   const head: number[] = [FRAME.awareness]
   pushNumber(head, size)
   head.push(...count)
-  const frame = new Uint8Array(head.length - count.length + size)
+  const frame = Buffer.allocUnsafe(head.length - count.length + size)
   frame.set(head)
   let end = head.length
   for (const entry of entries) {
@@ -137,12 +139,15 @@ export function forEachAwareness(
   return true
 }
 
-/** By hand, since this is done for every edit: an encoder would make two buffers and copy twice. */
+/**
+ * By hand, since this is done for every edit: an encoder would make two buffers and copy twice. Node's buffers are cut from a
+ * pool: an array with memory of its own costs several times as much to make and to collect.
+ */
 function syncFrame(kind: number, payload: Uint8Array): Uint8Array {
   const size = payload.byteLength
   const head = [FRAME.sync, kind]
   pushNumber(head, size)
-  const frame = new Uint8Array(head.length + size)
+  const frame = Buffer.allocUnsafe(head.length + size)
   frame.set(head)
   frame.set(payload, head.length)
   return frame

@@ -117,7 +117,7 @@ export class GuardedBoard {
     const { ids, size } = this.#written
     if (update.byteLength > LONGEST_TYPED || size > LARGEST_BOARD) return null
     // A copy: what arrived is a view into all that came with it.
-    const bytes = new Uint8Array(update)
+    const bytes = Buffer.from(update)
     const typed = readTyped(bytes)
     if (typed === null || ids.ownerOf(typed.client) !== sender || !this.#typing.goesOn(bytes, typed))
       return null

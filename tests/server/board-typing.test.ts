@@ -114,7 +114,7 @@ describe('typing on is judged by its bytes alone', () => {
     const text = textOf(ana, 'c1')
     for (const update of sentBy(ana, () => text.insert(0, 'は'))) house.take(update, 'ana')
     const [exact] = sentBy(ana, () => text.insert(1, 'い')) as [Uint8Array]
-    expect(house.take(exact, 'ana')).toEqual({ ok: true, value: [exact] })
+    expect(house.take(exact, 'ana')).toEqual({ ok: true, value: [Buffer.from(exact)] })
 
     const [next] = sentBy(ana, () => text.insert(2, 'と')) as [Uint8Array]
     const withJunk = new Uint8Array([...next, 7, 7, 7])
