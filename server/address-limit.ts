@@ -9,6 +9,8 @@ interface Limit {
 
 /** Guesses per address and minute; above it the answer no longer tells a wrong secret from anything else. */
 const MISSES: Limit = { most: 30, within: 60 }
+/** People who begin to wait at a guarded door, per address and minute: two large classes that reload once each. */
+const KNOCKS: Limit = { most: 120, within: 60 }
 const HOUR = 3_600
 
 /** Counts what one network does within a window: only what no class does together. Who holds a valid secret is never counted. */
@@ -20,6 +22,11 @@ export interface AddressLimit {
 /** Secrets and codes that opened nothing, over HTTP and sockets alike. */
 export function missLimit(): AddressLimit {
   return addressLimit(MISSES)
+}
+
+/** People who begin to wait at guarded doors; asking again how it stands is not counted. */
+export function knockLimit(): AddressLimit {
+  return addressLimit(KNOCKS)
 }
 
 /** Workshops opened. */

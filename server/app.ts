@@ -25,6 +25,7 @@ import { CommandMeter } from './rooms/command-meter.ts'
 import { Keyring } from './rooms/keyring.ts'
 import { auditTrail } from './rooms/reactors/audit-trail.ts'
 import { boardsFollow } from './rooms/reactors/boards-follow.ts'
+import { doorKeeper } from './rooms/reactors/door-keeper.ts'
 import { PhaseClock } from './rooms/reactors/phase-clock.ts'
 import { Pulse } from './rooms/reactors/pulse.ts'
 import { recallBell } from './rooms/reactors/recall-bell.ts'
@@ -101,7 +102,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     ...{ httpServer, runtime, log, audit, publicUrl, trustProxy },
     closed: (reason) => metrics.roomClosed(reason),
   })
-  const { outbox, presence } = gateway
+  const { knocks, outbox, presence } = gateway
   const meter = new CommandMeter(runtime)
   const misses = missLimit()
   const keyring: Keyring = new Keyring(storage.tokens, runtime.ids, (workshopId) => {
@@ -151,6 +152,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
         new Pulse(room, { boards, runtime, send: (pulse) => outbox.sendPulse(room.workshopId, pulse) }),
       (room) => seatKeys(room, { keyring, log }),
       (room) => auditTrail(room, audit),
+      (room) => doorKeeper(room, knocks),
       () => recallBell(() => registry.recallAll()),
     ],
   })
@@ -167,7 +169,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
   app.use(healthRoutes(storage, () => closing === null && disk.saving))
   app.use(metrics.routes(config))
   app.use(metrics.watchRequests)
-  const http = { config, storage, runtime, log, registry, boards, history, keyring, misses, meter, audit }
+  const http = {
+    ...{ config, storage, runtime, log, registry, boards, history },
+    ...{ keyring, misses, meter, knocks, audit },
+  }
   app.use('/api', requestLog(log), apiRouter(http))
   app.use('/a', requestLog(log), applyPages(http))
   const dev = client?.kind === 'sources' ? await startDevClient(httpServer) : null

@@ -15,12 +15,16 @@ export type AuditEvent =
   /** a facilitator said who somebody was in an earlier workshop, or took it back */
   | 'person.confirmed'
   | 'person.unconfirmed'
-  /** these seven stand in the workshop's own log, too: `seq` says where, and there who did it */
+  /** a facilitator answered somebody at a guarded door */
+  | 'knock.admitted'
+  | 'knock.declined'
+  /** these eight stand in the workshop's own log, too: `seq` says where, and there who did it */
   | 'seat.removed'
   | 'facilitator.granted'
   | 'room.frozen'
   | 'room.thawed'
   | 'door.closed'
+  | 'door.guarded'
   | 'door.opened'
   | 'board.restored'
   /** a command was answered with a rejection; `code` says by which rule */

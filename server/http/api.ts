@@ -6,6 +6,7 @@ import type { HttpDeps } from './context.ts'
 import { unknownPath } from './errors.ts'
 import { historyRoutes } from './history.ts'
 import { introductionRoutes } from './introductions.ts'
+import { knockRoutes } from './knocks.ts'
 import { knownRoutes } from './known.ts'
 import { outcomeRoutes } from './outcome.ts'
 import { peopleRoutes } from './people.ts'
@@ -29,6 +30,7 @@ export function apiRouter(deps: HttpDeps): Router {
   router.use(
     '/workshops/:workshopId',
     seatRoutes(deps),
+    knockRoutes(deps),
     peopleRoutes(deps),
     knownRoutes(deps),
     roomRoutes(deps),

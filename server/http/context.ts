@@ -7,6 +7,7 @@ import type { Log, Runtime } from '../runtime.ts'
 import type { Audit } from '../audit.ts'
 import type { CommandMeter } from '../rooms/command-meter.ts'
 import type { Key, Keyring } from '../rooms/keyring.ts'
+import type { KnockBook } from '../rooms/knock-book.ts'
 import type { Boards, History } from '../rooms/ports.ts'
 import type { Room } from '../rooms/room.ts'
 import type { RoomRegistry } from '../rooms/room-registry.ts'
@@ -28,6 +29,8 @@ export interface HttpDeps {
   /** counts secrets and codes that open nothing, by address; those that open something are never counted */
   readonly misses: AddressLimit
   readonly meter: CommandMeter
+  /** who waits where newcomers are let in one by one */
+  readonly knocks: KnockBook
   readonly audit: Audit
 }
 
@@ -73,6 +76,21 @@ export async function fromViewer(deps: HttpDeps, req: Request, res: Response): P
     return null
   }
   return { ...about, viewer, key }
+}
+
+/** The same, where facilitators alone may ask. */
+export async function fromFacilitator(
+  deps: HttpDeps,
+  req: Request,
+  res: Response,
+): Promise<FromViewer | null> {
+  const from = await fromViewer(deps, req, res)
+  if (from === null || from.viewer.role === 'facilitator') return from
+  const { viewer, record } = from
+  const who = { workshopId: record.id, participantId: viewer.participantId }
+  deps.audit.note('request.refused', { ...who, code: 'forbidden' })
+  refuse(req, res, { code: 'forbidden' })
+  return null
 }
 
 /** Answers a request without a right to be here. Guessing is slowed by address; asking without any secret is not guessing. */

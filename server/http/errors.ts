@@ -37,6 +37,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   consent_missing: 422,
   rules_too_many: 422,
   too_fast: 429,
+  knocks_full: 429,
   internal: 500,
   unavailable: 503,
   damaged: 503,

@@ -5,7 +5,7 @@ import { parseCommand, type Command } from '#shared/domain/commands.ts'
 import { isId, type ParticipantId, type WorkshopId } from '#shared/ids.ts'
 import { BRING_LIMITS, type Brought, type BroughtPeople } from '#shared/protocol/people.ts'
 import { err, ok, type Result } from '#shared/result.ts'
-import { inWords, localeFrom, type Refusal } from '../rooms/refusal.ts'
+import { inWords, isTransient, localeFrom, type Refusal } from '../rooms/refusal.ts'
 import type { Room } from '../rooms/room.ts'
 import type { Grant } from '../storage/ports.ts'
 import { baseUrl, fromViewer, type HttpDeps } from './context.ts'
@@ -87,7 +87,7 @@ async function prepare(
   }
   const participantId = seatFor(workshopId, key)
   const { name, answers } = person as { readonly name?: unknown; readonly answers?: unknown }
-  const command = parseCommand({ type: 'seat.take', participantId, name, answers })
+  const command = parseCommand({ type: 'seat.take', participantId, name, answers, letIn: true })
   if (!command.ok) return err({ code: 'malformed', detail: command.error })
   const grant = { role: 'participant', workshopId, participantId } as const
   return ok({ command: command.value, grant, token: await keyring.mint(grant) })
@@ -117,8 +117,4 @@ function seatFor(workshopId: WorkshopId, key: string): ParticipantId {
 function keyOf(person: unknown): string | null {
   const parsed = v.safeParse(keyed, person)
   return parsed.success ? parsed.output.key : null
-}
-
-function isTransient({ code }: Refusal): boolean {
-  return code === 'unavailable' || code === 'damaged' || code === 'internal' || code === 'disk_full'
 }

@@ -1,11 +1,10 @@
-import { Router, type Request, type Response } from 'express'
+import { Router } from 'express'
 import * as v from 'valibot'
-import { parseCommand } from '#shared/domain/commands.ts'
-import type { ParticipantId } from '#shared/ids.ts'
-import type { Link, NewCode, Session, TakenSeat } from '#shared/protocol/http.ts'
+import type { Link, NewCode, Session } from '#shared/protocol/http.ts'
 import {
   aboutWorkshop,
   baseUrl,
+  fromFacilitator,
   fromViewer,
   refuseSecret,
   type FromViewer,
@@ -14,46 +13,22 @@ import {
 import { keepSecret } from './cookies.ts'
 import { refuse } from './errors.ts'
 import { facilitatorUrl, joinUrl, seatUrl } from './links.ts'
-import { recognise, seatsHeld, seatsProven } from './recognise.ts'
+import { recognise, seatsHeld } from './recognise.ts'
+import { takeSeat } from './take-seat.ts'
 
 const tokenBody = v.object({ token: v.pipe(v.string(), v.nonEmpty()) })
 const linkBody = v.object({ as: v.picklist(['participant', 'facilitator']) })
 
 /** Taking a seat, coming back to it, handing its link to one's own other device, and replacing links that went astray. Joining is never limited by address. */
 export function seatRoutes(deps: HttpDeps): Router {
-  const { config, keyring, runtime } = deps
+  const { config, keyring } = deps
   const router = Router({ mergeParams: true })
 
   router.post('/seats', async (req, res) => {
     const about = await aboutWorkshop(deps, req, res)
     if (!about) return
-    const workshopId = about.record.id
-    const participantId = runtime.ids.id() as ParticipantId
-    const command = parseCommand({ ...(req.body as object), type: 'seat.take', participantId })
-    if (!command.ok) return refuse(req, res, { code: 'malformed', detail: command.error })
-
-    const earlier = await seatsProven(deps, about, req, res)
-    if (earlier === null) return
-
-    // The secret first: a seat without one could never be used, a secret without a seat opens nothing.
-    const grant = { role: 'participant', workshopId, participantId } as const
-    const seatToken = await keyring.mint(grant)
-    const taken = await about.room.dispatch({
-      command: command.value,
-      actor: { role: 'system' },
-      commandId: null,
-    })
-    if (!taken.ok) {
-      await keyring.revokeSeat(grant)
-      return refuse(req, res, taken.error)
-    }
-    await recognise(deps, about, participantId, earlier)
-    keepSecret(config, req, res, grant, seatToken)
-    res.status(201).json({
-      participantId,
-      seatToken,
-      seatUrl: seatUrl(baseUrl(config, req), workshopId, seatToken),
-    } satisfies TakenSeat)
+    const taken = await takeSeat(deps, about, req, res)
+    if (taken) res.status(201).json(taken)
   })
 
   router.post('/session', async (req, res) => {
@@ -121,13 +96,6 @@ export function seatRoutes(deps: HttpDeps): Router {
   })
 
   return router
-}
-
-async function fromFacilitator(deps: HttpDeps, req: Request, res: Response): Promise<FromViewer | null> {
-  const from = await fromViewer(deps, req, res)
-  if (from === null || from.viewer.role === 'facilitator') return from
-  refuse(req, res, { code: 'forbidden' })
-  return null
 }
 
 function sessionOf({ viewer, record }: FromViewer, base: string): Session {

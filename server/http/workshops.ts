@@ -75,6 +75,7 @@ export function workshopRoutes(deps: HttpDeps, openings: AddressLimit): Router {
       joinUrl: joinUrl(baseUrl(config, req), record.code),
       full: state.participants.length >= LIMITS.participants,
       closed: state.door === 'closed',
+      guarded: state.door === 'guarded',
       ...(community && { community: { id: community.id, name: community.charter.name } }),
     }
   }

@@ -11,6 +11,7 @@ import { isOwnOrigin } from '../origin.ts'
 import { realTime, type Log, type Runtime } from '../runtime.ts'
 import type { CommandMeter } from '../rooms/command-meter.ts'
 import type { Keyring } from '../rooms/keyring.ts'
+import { KnockBook } from '../rooms/knock-book.ts'
 import { PresenceBook } from '../rooms/presence-book.ts'
 import { bugOrDisk, inWords, localeFrom, type WireRefusal } from '../rooms/refusal.ts'
 import type { RoomRegistry } from '../rooms/room-registry.ts'
@@ -19,7 +20,8 @@ import { channelOf } from './channels.ts'
 import { Crowd } from './crowd.ts'
 import type { Seen } from './envelopes.ts'
 import { Outbox } from './outbox.ts'
-import { PresenceNews, presenceMessage } from './presence.ts'
+import { CoalescedNews } from './coalesced-news.ts'
+import { presenceMessage } from './presence.ts'
 import { SlowReaders } from './slow-readers.ts'
 import type { Connection, RealtimeServer } from './socket-types.ts'
 import { Threshold } from './threshold.ts'
@@ -55,9 +57,11 @@ interface Doors {
 export class Gateway {
   readonly outbox: Outbox
   readonly presence: PresenceBook
+  readonly knocks: KnockBook
   readonly #io: RealtimeServer
   readonly #deps: GatewayDeps
-  readonly #news: PresenceNews
+  readonly #news: CoalescedNews
+  readonly #knockNews: CoalescedNews
   readonly #writing: WritingNews
   readonly #crowd = new Crowd()
   readonly #threshold: Threshold
@@ -84,8 +88,10 @@ export class Gateway {
         decide(null, own)
       },
     })
-    this.outbox = new Outbox(this.#io.sockets, deps.runtime)
-    this.#news = new PresenceNews(deps.runtime, (workshopId) => this.#tellPresence(workshopId))
+    this.#knockNews = new CoalescedNews(deps.runtime, (workshopId) => this.outbox.sendKnocks(workshopId))
+    this.knocks = new KnockBook(deps.runtime, (workshopId) => this.#knockNews.changed(workshopId))
+    this.outbox = new Outbox(this.#io.sockets, deps.runtime, this.knocks)
+    this.#news = new CoalescedNews(deps.runtime, (workshopId) => this.#tellPresence(workshopId))
     this.#writing = new WritingNews(deps.runtime, (workshopId, participantId, message) => {
       const channel = channelOf(workshopId, { to: 'person', participantId })
       this.#io.to(channel).volatile.emit('workshop:writing', message)
@@ -149,6 +155,8 @@ export class Gateway {
     this.#stopLooking()
     this.#slow.close()
     this.#news.close()
+    this.#knockNews.close()
+    this.knocks.close()
     this.#writing.close()
     for (const connection of this.#connections()) {
       const { transport } = connection.conn as unknown as {

@@ -1,6 +1,8 @@
 import type { ParticipantId, WorkshopId } from '#shared/ids.ts'
+import type { KnocksMessage } from '#shared/protocol/knocks.ts'
 import type { PulseMessage } from '#shared/protocol/socket.ts'
 import type { Runtime } from '../runtime.ts'
+import type { KnockBook } from '../rooms/knock-book.ts'
 import type { Commit, Room, RoomListener } from '../rooms/room.ts'
 import { channelOf, channelsOf } from './channels.ts'
 import { missedBy, runsOf, snapshotFor, type Seen } from './envelopes.ts'
@@ -10,14 +12,16 @@ import type { Connection, RealtimeNamespace } from './socket-types.ts'
 export class Outbox {
   readonly #connections: RealtimeNamespace
   readonly #runtime: Runtime
+  readonly #knocks: Pick<KnockBook, 'waiting'>
   /** how far each live workshop has been told, across reopenings of its room */
   readonly #told = new Map<WorkshopId, number>()
   /** the last pulse of each, for a facilitator who comes in between two */
   readonly #pulses = new Map<WorkshopId, PulseMessage>()
 
-  constructor(connections: RealtimeNamespace, runtime: Runtime) {
+  constructor(connections: RealtimeNamespace, runtime: Runtime, knocks: Pick<KnockBook, 'waiting'>) {
     this.#connections = connections
     this.#runtime = runtime
+    this.#knocks = knocks
   }
 
   /**
@@ -53,6 +57,7 @@ export class Outbox {
     this.#bringUpToDate(connection, room, seen)
     const pulse = this.#pulses.get(room.workshopId)
     if (pulse && viewer.role === 'facilitator') connection.emit('workshop:pulse', pulse)
+    if (viewer.role === 'facilitator') connection.emit('workshop:knocks', this.#knocksOf(room.workshopId))
     return true
   }
 
@@ -62,6 +67,17 @@ export class Outbox {
     this.#connections
       .to(channelOf(workshopId, { to: 'facilitators' }))
       .volatile.emit('workshop:pulse', message)
+  }
+
+  /** To the facilitators of a workshop: who waits at its door. */
+  sendKnocks(workshopId: WorkshopId): void {
+    this.#connections
+      .to(channelOf(workshopId, { to: 'facilitators' }))
+      .emit('workshop:knocks', this.#knocksOf(workshopId))
+  }
+
+  #knocksOf(workshopId: WorkshopId): KnocksMessage {
+    return { waiting: this.#knocks.waiting(workshopId).map(({ id, name, since }) => ({ id, name, since })) }
   }
 
   #publish(room: Room, { entries }: Commit): void {

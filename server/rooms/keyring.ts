@@ -87,9 +87,25 @@ export class Keyring {
 
   /** A fresh secret for `grant`, on disk as a hash when this resolves. */
   async mint(grant: Grant): Promise<string> {
-    const secret = this.#ids.token()
-    await this.#tokens.add(hashOf(secret), grant)
+    const { secret, hash } = this.fresh()
+    await this.#tokens.add(hash, grant)
     return secret
+  }
+
+  /** A secret that opens nothing until its hash is enrolled. */
+  fresh(): { readonly secret: string; readonly hash: string } {
+    const secret = this.#ids.token()
+    return { secret, hash: hashOf(secret) }
+  }
+
+  /** What stands for a secret where it is not to be kept. */
+  hashOf(secret: string): string {
+    return hashOf(secret)
+  }
+
+  /** The secret with this hash opens `grant`, on disk when this resolves. Asked again, it changes nothing. */
+  async enrol(hash: string, grant: Grant): Promise<void> {
+    if ((await this.#tokens.find(hash)) === null) await this.#tokens.add(hash, grant)
   }
 
   /** Every secret of one seat stops working. */

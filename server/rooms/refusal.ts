@@ -22,6 +22,11 @@ export function bugOrDisk(error: unknown): WireRefusal {
   return { code: error instanceof StorageError ? 'unavailable' : 'internal' }
 }
 
+/** Whether the same asked again may go well, and may have reached the disk this time. */
+export function isTransient({ code }: Refusal): boolean {
+  return code === 'unavailable' || code === 'damaged' || code === 'internal' || code === 'disk_full'
+}
+
 /** The refusal as it goes over the wire, with a sentence for people. */
 export function inWords(refusal: Refusal, locale: Locale): WireError {
   return { ...refusal, message: errorText(refusal, locale) }

@@ -90,6 +90,7 @@ const audiences = {
   'room.frozen': everyone,
   'room.thawed': everyone,
   'door.closed': everyone,
+  'door.guarded': everyone,
   'door.opened': everyone,
   // A team whose board changes under its hands is told why.
   'board.restored': everyone,

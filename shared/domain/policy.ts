@@ -91,6 +91,7 @@ export const policy = {
   'room.freeze': { by: FACILITATOR, during: BEFORE_THE_END },
   'room.thaw': { by: FACILITATOR, during: ALWAYS },
   'door.close': { by: FACILITATOR, during: BEFORE_THE_END },
+  'door.guard': { by: FACILITATOR, during: BEFORE_THE_END },
   'door.open': { by: FACILITATOR, during: ALWAYS },
   'board.restore': { by: FACILITATOR, during: ['live', 'ended'] },
 } satisfies Record<CommandType, Rule>

@@ -21,6 +21,7 @@ export const REJECTION_CODES = [
   'reason_missing',
   'room_full',
   'door_closed',
+  'door_guarded',
   'frozen',
   'board_full',
   'lot_closed',

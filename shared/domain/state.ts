@@ -299,8 +299,8 @@ export interface WorkshopState {
   readonly share: Sharing
   /** participants read only, until a facilitator takes it back */
   readonly frozen: boolean
-  /** `closed`: nobody takes a new seat; who has one comes and goes as before */
-  readonly door: 'open' | 'closed'
+  /** `closed`: nobody takes a new seat; `guarded`: whom a facilitator lets in. Who has one comes and goes as before. */
+  readonly door: 'open' | 'guarded' | 'closed'
   /** the latest boards that were brought back to an earlier moment, oldest first; absent when none was */
   readonly restores?: readonly BoardRestore[]
   /** filled in for facilitators at the edges, as `answers` are; never in the log, absent for everybody else */

@@ -85,6 +85,10 @@ const rejectionTexts = {
     ja: 'いまは新しく入れません。進行役に声をかけてください。',
     en: 'The room takes nobody new right now. Please ask a facilitator.',
   },
+  door_guarded: {
+    ja: 'いまは進行役が一人ずつ入室を確認しています。参加リンクを開き直し、入室をお願いしてください。',
+    en: 'A facilitator lets people in one by one right now. Open the link to the room again and ask to come in.',
+  },
   frozen: {
     ja: '進行役が書き込みを止めています。再開まで少しお待ちください。',
     en: 'A facilitator has stopped the writing. Please wait a little.',
@@ -276,6 +280,10 @@ const wireTexts = {
   unauthorised: {
     ja: 'どなたかを確かめられません。参加リンクから、もう一度入ってください。',
     en: 'We cannot tell who you are. Please come in again by your link.',
+  },
+  knocks_full: {
+    ja: 'いま入室を待っている方が多く、まだお願いを送れていません。このままお待ちください。場所が空きしだい送ります。',
+    en: 'Very many people wait to come in, so yours could not be passed on yet. Please stay here; it is sent as soon as there is room.',
   },
   forbidden: {
     ja: 'このリンクでは開けません。進行役にリンクを確かめてください。',

@@ -7,6 +7,7 @@ export const WIRE_ERROR_CODES = [
   'too_fast',
   'unauthorised',
   'elsewhere',
+  'knocks_full',
   'forbidden',
   'workshop_unknown',
   'code_unknown',

@@ -51,6 +51,8 @@ export interface PublicFacts {
   readonly full: boolean
   /** a facilitator lets nobody new in */
   readonly closed: boolean
+  /** newcomers wait until a facilitator lets them in */
+  readonly guarded: boolean
   /** whose it is; absent when it was opened for itself */
   readonly community?: { readonly id: CommunityId; readonly name: string }
 }

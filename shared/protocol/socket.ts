@@ -8,6 +8,7 @@ import type { WorkshopState } from '../domain/state.ts'
 import type { ParticipantId, TeamId } from '../ids.ts'
 import type { Millis } from '../time.ts'
 import type { WireError } from './errors.ts'
+import type { KnocksMessage } from './knocks.ts'
 
 /**
  * Bumped when a message changes its meaning; a client of another version is asked to reload. 3: a summary
@@ -98,6 +99,8 @@ export interface ServerToClientEvents {
   'workshop:events': (message: EventsMessage) => void
   'workshop:presence': (message: PresenceMessage) => void
   'workshop:pulse': (message: PulseMessage) => void
+  /** to facilitators; first when they come in */
+  'workshop:knocks': (message: KnocksMessage) => void
   /** to facilitators, when it has become known or changed; in a snapshot it is part of the state */
   'workshop:past': (past: Past) => void
   'workshop:writing': (message: WritingMessage) => void

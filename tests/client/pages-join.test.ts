@@ -23,6 +23,7 @@ const facts: PublicFacts = {
   joinUrl: 'https://yoriai.example.org/j/K7M2QX',
   full: false,
   closed: false,
+  guarded: false,
 }
 
 let asked: { method: string; path: string; body: unknown }[] = []

@@ -104,6 +104,8 @@ describe('publishing', () => {
     expect(Story.planning().ask(SYSTEM, apply('aoi'))).toEqual(refused('form_closed'))
     const story = published().facilitated({ type: 'door.close' })
     expect(story.ask(SYSTEM, apply('aoi'))).toEqual(refused('door_closed'))
+    story.facilitated({ type: 'door.guard' })
+    expect(story.ask(SYSTEM, apply('aoi'))).toEqual(refused('door_guarded'))
     story.facilitated({ type: 'door.open' }).facilitated({ type: 'form.close' })
     expect(story.ask(SYSTEM, apply('aoi'))).toEqual(refused('form_closed'))
     expect(story.ask(FACILITATOR, { type: 'form.close' })).toEqual(accepted())

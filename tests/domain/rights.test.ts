@@ -85,6 +85,7 @@ function samples(story: Story): Readonly<Record<CommandType, CommandInput>> {
     'room.freeze': { type: 'room.freeze' },
     'room.thaw': { type: 'room.thaw' },
     'door.close': { type: 'door.close' },
+    'door.guard': { type: 'door.guard' },
     'door.open': { type: 'door.open' },
     'board.restore': {
       type: 'board.restore',
@@ -167,7 +168,7 @@ describe('rights', () => {
     }
   })
 
-  it('RGT-5 after the end only closing the form, names, forgetting people, consent, open calls, hiding a card, bringing a board back and taking a freeze or a closed door back are left', () => {
+  it('RGT-5 after the end only closing the form, names, forgetting people, consent, open calls, hiding a card, bringing a board back and taking a freeze, a closed or a guarded door back are left', () => {
     const story = ended()
     const left = types.filter((type) => rule(type).during.includes('ended'))
     expect(left).toEqual([

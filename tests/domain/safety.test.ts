@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { boardAccess } from '#shared/domain/board-access.ts'
 import type { CommandInput } from '#shared/domain/commands.ts'
+import { apply, published } from '../support/applying.ts'
 import {
   accepted,
   card,
@@ -86,6 +87,7 @@ describe('a closed door', () => {
     for (const [set, undo] of [
       ['room.freeze', 'room.thaw'],
       ['door.close', 'door.open'],
+      ['door.guard', 'door.open'],
     ] as const) {
       expect(story.ask(FACILITATOR, { type: undo })).toEqual(accepted())
       story.facilitated({ type: set })
@@ -103,5 +105,41 @@ describe('a closed door', () => {
     expect(typesOf(story.ask(FACILITATOR, { type: 'room.thaw' }))).toEqual(['room.thawed'])
     expect(typesOf(story.ask(FACILITATOR, { type: 'door.open' }))).toEqual(['door.opened'])
     expect(story.ask(FACILITATOR, { type: 'room.freeze' })).toEqual(refused('ended'))
+    expect(story.ask(FACILITATOR, { type: 'door.guard' })).toEqual(refused('ended'))
+  })
+})
+
+describe('a guarded door', () => {
+  const letIn = (id: string): CommandInput => ({
+    type: 'seat.take',
+    participantId: person(id),
+    name: 'めい',
+    letIn: true,
+  })
+
+  it('SAF-5 gives a seat to whom a facilitator lets in alone, and bothers nobody who is here', () => {
+    const story = Story.inPhase('deepen-ideals').facilitated({ type: 'door.guard' })
+    expect(story.ask(SYSTEM, takeSeat('mei'))).toEqual(refused('door_guarded'))
+    expect(story.ask(SYSTEM, takeSeat('aoi'))).toEqual(accepted())
+    expect(typesOf(story.ask(SYSTEM, letIn('mei')))[0]).toBe('seat.taken')
+    expect(story.ask(seated('aoi'), write('c1')).ok).toBe(true)
+    expect(access(story, 'aoi')).toBe('write')
+    expect(story.facilitated({ type: 'door.open' }).ask(SYSTEM, takeSeat('mei')).ok).toBe(true)
+  })
+
+  it('SAF-5 being let in opens no closed door, and makes no name valid', () => {
+    const story = Story.planning().facilitated({ type: 'door.guard' })
+    expect(
+      story.ask(SYSTEM, { type: 'seat.take', participantId: person('mei'), name: ' ', letIn: true }),
+    ).toEqual(refused('name_invalid', { limit: 40 }))
+    story.facilitated({ type: 'door.close' })
+    expect(story.ask(SYSTEM, letIn('mei'))).toEqual(refused('door_closed'))
+    expect(typesOf(story.ask(FACILITATOR, { type: 'door.guard' }))).toEqual(['door.guarded'])
+  })
+
+  it('SAF-5 nobody applies while it is guarded', () => {
+    const story = published().facilitated({ type: 'door.guard' })
+    expect(story.ask(SYSTEM, apply('mei'))).toEqual(refused('door_guarded'))
+    expect(story.facilitated({ type: 'door.open' }).ask(SYSTEM, apply('mei')).ok).toBe(true)
   })
 })

@@ -83,4 +83,38 @@ describe('S-36 emergency', () => {
     await app.seat(workshopId, '井上')
     expect((await app.request('GET', `/api/workshops/by-code/${code}`)).json.closed).toBe(false)
   })
+
+  it('S-36 a door is guarded, and who waits let in, within two seconds under a flood of commands and of knocks', async () => {
+    app = await TestApp.start()
+    const { workshopId, facilitatorToken, one, second, facilitator } = await app.hiddenPhase()
+    const console_ = await app.join(workshopId, facilitatorToken)
+    const path = `/api/workshops/${workshopId}/knocks`
+    const flood = Array.from({ length: 300 }, (_, count) =>
+      second.give({ type: 'consent.set', names: count % 2 === 0 }).catch(() => null),
+    )
+    const began = Date.now()
+    await facilitator({ type: 'door.guard' })
+    await second.until(() => second.types.includes('door.guarded'))
+    expect(Date.now() - began).toBeLessThan(WITHIN)
+
+    const honest = await app.request('POST', path, { body: { name: '上田' } })
+    const knocking = Array.from({ length: 300 }, (_, count) =>
+      app.request('POST', path, { body: { name: `荒らし${count}` } }),
+    )
+    const asked = Date.now()
+    await console_.until(() => console_.knocks?.some(({ name }) => name === '上田') === true)
+    const id = console_.knocks?.find(({ name }) => name === '上田')?.id
+    const admitted = await app.request('POST', `${path}/answer`, {
+      token: facilitatorToken,
+      body: { answer: 'admit', ids: [id] },
+    })
+    expect(admitted.json).toEqual({ answered: 1 })
+    const inside = await app.request('POST', path, { body: {}, token: honest.json.seatToken })
+    expect(inside.json).toMatchObject({ standing: 'in', participantId: id })
+    // somebody seated comes back meanwhile
+    const back = await app.join(workshopId, one.seatToken)
+    expect((await back.give({ type: 'call.raise' })).ok).toBe(true)
+    expect(Date.now() - asked).toBeLessThan(WITHIN)
+    await Promise.all([...flood, ...knocking])
+  })
 })

@@ -148,6 +148,7 @@ const WANTED: Readonly<
   'room.freeze': 'f:before',
   'room.thaw': 'f:always',
   'door.close': 'f:before',
+  'door.guard': 'f:before',
   'door.open': 'f:always',
   'board.restore': 'f:shown',
 }

@@ -45,7 +45,7 @@ export class ModelRealtime {
   #count = 0
 
   outbox(runtime: Runtime): Outbox {
-    return new Outbox(this as unknown as RealtimeNamespace, runtime)
+    return new Outbox(this as unknown as RealtimeNamespace, runtime, { waiting: () => [] })
   }
 
   to(channel: string): { emit: Listener; volatile: { emit: Listener } } {

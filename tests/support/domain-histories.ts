@@ -128,6 +128,7 @@ const seldom: readonly Step['type'][] = [
     'room.freeze',
     'room.thaw',
     'door.close',
+    'door.guard',
     'door.open',
     'board.restore',
   ] as const),

@@ -6,6 +6,7 @@ import type { Past } from '#shared/domain/past.ts'
 import type { WorkshopState } from '#shared/domain/state.ts'
 import type { TeamId, WorkshopId } from '#shared/ids.ts'
 import type { OpenedWorkshop, TakenSeat } from '#shared/protocol/http.ts'
+import type { WaitingKnock } from '#shared/protocol/knocks.ts'
 import type {
   ClientToServerEvents,
   CommandReply,
@@ -225,6 +226,8 @@ export class Connection {
   readonly snapshots: SnapshotMessage[] = []
   readonly messages: EventsMessage[] = []
   readonly pasts: Past[] = []
+  /** who waits at the door, as the server said last */
+  knocks: readonly WaitingKnock[] | null = null
   /** every byte that came over the wire, as text */
   bytes = ''
   here: readonly string[] | null = null
@@ -257,6 +260,7 @@ export class Connection {
     this.socket.on('workshop:snapshot', (message) => (this.snapshots.push(message), changed()))
     this.socket.on('workshop:events', (message) => (this.messages.push(message), changed()))
     this.socket.on('workshop:past', (past) => (this.pasts.push(past), changed()))
+    this.socket.on('workshop:knocks', ({ waiting }) => ((this.knocks = waiting), changed()))
     this.socket.on('workshop:presence', ({ here, facilitators }) => {
       this.here = here
       this.facilitators = facilitators

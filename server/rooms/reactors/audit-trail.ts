@@ -9,6 +9,7 @@ const AUDITED = [
   'room.frozen',
   'room.thawed',
   'door.closed',
+  'door.guarded',
   'door.opened',
   'board.restored',
 ] as const satisfies readonly (EventType & AuditEvent)[]

@@ -62,7 +62,7 @@ export const applicationDeciders: Deciders<ApplicationCommand> = {
     const { form, participants, waiting } = state
     if (isKnown(state, participantId)) return ok([])
     if (form.status !== 'published') return refuse('form_closed')
-    if (state.door === 'closed') return refuse('door_closed')
+    if (state.door !== 'open') return refuse(state.door === 'closed' ? 'door_closed' : 'door_guarded')
     if (participants.length + waiting.length >= LIMITS.participants)
       return refuse('room_full', { limit: LIMITS.participants })
     if (!isName(name)) return refuse('name_invalid', { limit: LIMITS.name })

@@ -1,12 +1,12 @@
 import * as v from 'valibot'
 import type { ParticipantId } from '../../ids.ts'
 import type { Millis } from '../../time.ts'
-import { ok } from '../../result.ts'
+import { ok, type Result } from '../../result.ts'
 import { hasAtMost, LIMITS, normaliseLine } from '../../text.ts'
-import { answerLimitPassed, answersSchema, keptAnswers } from '../answers.ts'
+import { answerLimitPassed, answersSchema, keptAnswers, type Answers } from '../answers.ts'
 import { idSchema } from '../field-schemas.ts'
 import { participantById, seatOf, teamById } from '../lookup.ts'
-import { refuse } from '../rejection.ts'
+import { refuse, type Rejection } from '../rejection.ts'
 import type { CommandsOf, Context, Deciders, Decision } from '../slice.ts'
 import type { Participant, WorkshopState } from '../state.ts'
 import { placeNewcomer } from './newcomer.ts'
@@ -21,6 +21,8 @@ export const rosterCommands = {
     name: v.string(),
     consent: v.optional(v.boolean(), false),
     answers: v.optional(answersSchema),
+    /** a facilitator said so: past a guarded door */
+    letIn: v.optional(v.boolean()),
   }),
   /** one's own seat; facilitators may name another's */
   'seat.rename': v.object({ name: v.string(), participantId: v.optional(idSchema<ParticipantId>()) }),
@@ -30,6 +32,7 @@ export const rosterCommands = {
   'consent.set': v.object({ names: v.boolean() }),
 }
 export type RosterCommand = CommandsOf<typeof rosterCommands>
+export type TakeSeat = Extract<RosterCommand, { type: 'seat.take' }>
 
 export type RosterEvent =
   | {
@@ -47,16 +50,13 @@ export type RosterEvent =
   | { readonly type: 'consent.set'; readonly participantId: ParticipantId; readonly names: boolean }
 
 export const rosterDeciders: Deciders<RosterCommand> = {
-  'seat.take': ({ participantId, name, consent, answers }, state, ctx) => {
+  'seat.take': (asked, state, ctx) => {
+    const { participantId, consent, letIn } = asked
     if (participantById(state, participantId) !== null) return ok([])
-    if (state.door === 'closed') return refuse('door_closed')
-    if (!isName(name)) return refuse('name_invalid', { limit: LIMITS.name })
-    if (state.participants.length >= LIMITS.participants) {
-      return refuse('room_full', { limit: LIMITS.participants })
-    }
-    const kept = answers === undefined ? null : keptAnswers(answers)
-    const limit = kept === null ? null : answerLimitPassed(kept)
-    if (limit !== null) return refuse('text_too_long', { limit })
+    const fits = fitsIn(asked, state)
+    if (!fits.ok) return fits
+    if (state.door === 'guarded' && letIn !== true) return refuse('door_guarded')
+    const kept = fits.value
     return ok([
       { type: 'seat.taken', participantId, consent, at: ctx.now },
       ...(kept === null ? [] : [{ type: 'answers.given', participantId } as const]),
@@ -94,6 +94,21 @@ export const rosterDeciders: Deciders<RosterCommand> = {
     if (seat === null) return refuse('participant_unknown')
     return ok(seat.consent === names ? [] : [{ type: 'consent.set', participantId: seat.id, names }])
   },
+}
+
+/** Whether there is a seat for somebody but for a guarded door; with their answers as they would be kept. */
+export function fitsIn(
+  { name, answers }: Pick<TakeSeat, 'name' | 'answers'>,
+  state: WorkshopState,
+): Result<Answers | null, Rejection> {
+  if (state.door === 'closed') return refuse('door_closed')
+  if (!isName(name)) return refuse('name_invalid', { limit: LIMITS.name })
+  if (state.participants.length >= LIMITS.participants) {
+    return refuse('room_full', { limit: LIMITS.participants })
+  }
+  const kept = answers === undefined ? null : keptAnswers(answers)
+  const limit = kept === null ? null : answerLimitPassed(kept)
+  return limit === null ? ok(kept) : refuse('text_too_long', { limit })
 }
 
 /** Whether this may stand for somebody: 1 to `LIMITS.name` graphemes. */
