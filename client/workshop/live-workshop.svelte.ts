@@ -6,6 +6,7 @@ import type { Participant, Phase, Team, WorkshopState } from '#shared/domain/sta
 import type { ParticipantId, WorkshopId } from '#shared/ids.ts'
 import type { WireError } from '#shared/protocol/errors.ts'
 import type { Session } from '#shared/protocol/http.ts'
+import type { WaitingKnock } from '#shared/protocol/knocks.ts'
 import {
   PROTOCOL_VERSION,
   type CommandMessage,
@@ -15,7 +16,6 @@ import {
   type PulseMessage,
   type SnapshotMessage,
   type WritingKind,
-  type WritingMessage,
 } from '#shared/protocol/socket.ts'
 import { must, type Result } from '#shared/result.ts'
 import type { Millis } from '#shared/time.ts'
@@ -29,10 +29,10 @@ import { openSocket, type WorkshopSocket } from '../connection/socket.ts'
 import { commonText } from '../i18n/common.ts'
 import { pick } from '../i18n/language.svelte.ts'
 import { codeIn, lastWord, type Gone } from './last-word.ts'
+import { OthersWriting } from './others-writing.svelte.ts'
 
 export type Connection = 'connecting' | 'live' | 'offline'
 
-const NOBODY_WRITES: WritingMessage = { cards: 0, drafts: 0 }
 interface Options {
   readonly id: WorkshopId
   readonly as: As
@@ -45,8 +45,6 @@ interface Options {
 
 /** A command without an answer is sent again, the server takes it once; by then the line has been opened anew. */
 const ANSWER_WITHIN = 8_500
-/** The server says every three seconds that somebody writes; after three times without a word nobody does. */
-const WRITING_FORGOTTEN = 10_000
 /** reliability.md, 5.4: what is not saved by then is said to be. */
 const OVERDUE = 12_000
 
@@ -55,6 +53,8 @@ export class LiveWorkshop {
   readonly id: WorkshopId
   readonly as: As
   readonly clock: ServerClock
+  /** how many others write where this person looks while writing is hidden */
+  readonly writing = new OthersWriting()
   readonly #socket: WorkshopSocket
   readonly #outbox: Outbox
   readonly #line: SocketLine
@@ -73,8 +73,7 @@ export class LiveWorkshop {
   #presence = $state.raw<ReadonlySet<ParticipantId>>(new Set())
   #facilitatorsHere = $state(0)
   #pulse = $state.raw<PulseMessage | null>(null)
-  #writing = $state.raw<WritingMessage>(NOBODY_WRITES)
-  #writingForgotten: ReturnType<typeof setTimeout> | undefined
+  #knocks = $state.raw<readonly WaitingKnock[]>([])
   #outgoing = $state.raw<Outgoing>({ pending: [], kept: true })
   #overdue = $state(false)
   #gone = $state<Gone | null>(null)
@@ -184,9 +183,9 @@ export class LiveWorkshop {
     return this.#pulse
   }
 
-  /** How many others write where this person looks while writing is hidden. */
-  get writing(): WritingMessage {
-    return this.#writing
+  /** Who waits at a guarded door, longest first; told to facilitators alone. */
+  get knocks(): readonly WaitingKnock[] {
+    return this.#knocks
   }
 
   /** Says that this person writes something hidden, or (`null`) no longer does. */
@@ -234,7 +233,8 @@ export class LiveWorkshop {
   }
 
   close(): void {
-    for (const timer of [this.#lateness, this.#writingForgotten]) clearTimeout(timer)
+    clearTimeout(this.#lateness)
+    this.writing.close()
     this.#outbox.close()
     this.clock.close()
     this.#line.close()
@@ -250,11 +250,8 @@ export class LiveWorkshop {
     socket.on('workshop:presence', (message) => this.#present(message))
     socket.on('workshop:pulse', (message) => (this.#pulse = message))
     socket.on('workshop:past', (past) => (this.#bare &&= withPast(this.#bare, past)))
-    socket.on('workshop:writing', (message) => {
-      clearTimeout(this.#writingForgotten)
-      this.#writingForgotten = setTimeout(() => (this.#writing = NOBODY_WRITES), WRITING_FORGOTTEN)
-      this.#writing = message
-    })
+    socket.on('workshop:knocks', ({ waiting }) => (this.#knocks = waiting))
+    socket.on('workshop:writing', (message) => this.writing.heard(message))
     // any other goodbye may pass: the server is asked again, and says so if it must not be
     socket.on('workshop:goodbye', ({ error }) => {
       if (error.code === 'elsewhere') this.#leave('elsewhere')

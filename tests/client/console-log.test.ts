@@ -105,17 +105,18 @@ describe('the log of the console', () => {
     expect(kinds(see(log, story)).slice(0, 3)).toEqual(['revealed', 'resumed', 'paused'])
   })
 
-  it('tells a stop of the writing, a closed door and what was taken back', () => {
+  it('tells a stop of the writing, a closed and a guarded door and what was taken back', () => {
     const story = Story.inPhase('list-ideals')
     const log = new ConsoleLog()
     see(log, story)
-    for (const type of ['room.freeze', 'door.close', 'room.thaw', 'door.open'] as const) {
+    for (const type of ['room.freeze', 'door.close', 'door.guard', 'room.thaw', 'door.open'] as const) {
       story.later(SECOND).facilitated({ type })
       see(log, story)
     }
-    expect(told(see(log, story), story).slice(0, 4)).toEqual([
+    expect(told(see(log, story), story).slice(0, 5)).toEqual([
       '新しい人も入れるようにしました',
       '書き込みを再開しました',
+      '新しい人を確認してから入れるようにしました',
       '新しい人を入れないようにしました',
       '書き込みを止めました',
     ])

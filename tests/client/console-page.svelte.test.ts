@@ -32,6 +32,7 @@ class ToldWorkshop {
   readonly facilitatorsHere = 1
   pulse = $state.raw<PulseMessage | null>(null)
   readonly pending = []
+  readonly knocks = []
   readonly sent: CommandInput[] = []
   readonly story: Story
   connection = $state<'connecting' | 'live' | 'offline'>('live')

@@ -17,9 +17,11 @@ export type LogEntry = { readonly key: string; readonly at: Millis } & (
   | { readonly kind: 'announced'; readonly text: string }
   | { readonly kind: 'nudged'; readonly participantIds: readonly ParticipantId[] }
   | { readonly kind: 'presenting'; readonly teamId: TeamId }
-  | { readonly kind: 'frozen' | 'thawed' | 'doorClosed' | 'doorOpened' }
+  | { readonly kind: 'frozen' | 'thawed' | 'doorClosed' | 'doorGuarded' | 'doorOpened' }
   | { readonly kind: 'restored'; readonly teamId: TeamId; readonly takenAt: Millis }
 )
+
+const DOOR_KINDS = { open: 'doorOpened', guarded: 'doorGuarded', closed: 'doorClosed' } as const
 
 /** Arrivals and nudges this close together are told as one. */
 const TOGETHER: Millis = 60_000
@@ -103,7 +105,7 @@ export function changedEntries(before: WorkshopState, after: WorkshopState, now:
     entries.push({ key: `${kind}:${now}`, at: now, kind })
   }
   if (after.door !== before.door) {
-    const kind = after.door === 'closed' ? 'doorClosed' : 'doorOpened'
+    const kind = DOOR_KINDS[after.door]
     entries.push({ key: `${kind}:${now}`, at: now, kind })
   }
   const ids = (list: WorkshopState) => list.teams.map((team) => team.id).join()

@@ -44,6 +44,7 @@ export function logSentence(entry: LogEntry, { state, locale, text, personName }
     case 'frozen':
     case 'thawed':
     case 'doorClosed':
+    case 'doorGuarded':
     case 'doorOpened':
       return text[entry.kind]
     case 'outage':
