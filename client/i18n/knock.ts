@@ -72,9 +72,9 @@ export const knockText = catalogue({
       nobody: 'Nobody waits to come in right now. Whoever comes is shown here.',
       since: (clock: string) => `since ${clock}`,
       admit: 'Let in',
-      admitOf: (name: string) => `Let ${name} in`,
+      admitOf: (name: string) => `Let in: ${name}`,
       decline: 'Decline',
-      declineOf: (name: string) => `Decline ${name}`,
+      declineOf: (name: string) => `Decline: ${name}`,
       admitAll: 'Let all in',
       many: 'If one unknown name follows another, choose “Let nobody new in”: it empties this list.',
       came: (names: readonly string[], n: number) =>

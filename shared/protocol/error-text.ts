@@ -283,7 +283,7 @@ const wireTexts = {
   },
   knocks_full: {
     ja: 'いま入室を待っている方が多く、まだお願いを送れていません。このままお待ちください。場所が空きしだい送ります。',
-    en: 'Very many people wait to come in, so yours could not be passed on yet. Please stay here; it is sent as soon as there is room.',
+    en: 'Very many people wait to come in. Please stay here; you are announced as soon as there is room.',
   },
   forbidden: {
     ja: 'このリンクでは開けません。進行役にリンクを確かめてください。',

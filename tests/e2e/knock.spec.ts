@@ -19,12 +19,6 @@ import { startServer, type TestServer } from './support/server.ts'
 import { setStage } from './support/stage.ts'
 
 const PICTURES = '.cache/screens'
-/** the other half of the looks is in the picture alone */
-const LOOKS: readonly Look[] = [
-  ...OPPOSITE_LOOKS,
-  { locale: 'en', scheme: 'light', size: 'desk' },
-  { locale: 'ja', scheme: 'dark', size: 'phone' },
-]
 
 let server: TestServer
 test.beforeAll(async () => {
@@ -63,7 +57,7 @@ async function newcomer(browser: Browser, look: Look, code: string, name: string
   return page
 }
 
-for (const look of LOOKS) {
+for (const look of OPPOSITE_LOOKS) {
   test(`S-36 newcomers wait, are let in or declined, and who is here is never held up: ${nameOf(look)}`, async ({
     browser,
   }) => {

@@ -95,6 +95,7 @@ describe('what anyone may know', () => {
       'createdAt',
       'full',
       'goal',
+      'guarded',
       'joinUrl',
       'locale',
       'minutes',
