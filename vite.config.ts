@@ -15,6 +15,13 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /** Suites on real time: a busy machine may make them miss a moment once, and `npm test` names those that did. */
 const onRealTime = new Set(['server', 'simulation', 'faults'])
 
+/**
+ * Two files at a time where nothing waits for real time to pass; after them one at a time, because a machine of two cores that is
+ * busy with something else answers late.
+ */
+const sideBySide = { maxWorkers: 2, sequence: { groupOrder: 0 } }
+const oneByOne = { maxWorkers: 1, sequence: { groupOrder: 1 } }
+
 /** Suites that need nothing but Node, in the order a reader would run them. */
 const nodeSuites = [
   'architecture',
@@ -105,6 +112,7 @@ export default defineConfig({
           testTimeout: 30_000,
           hookTimeout: 60_000,
           retry: onRealTime.has(name) ? 1 : 0,
+          ...(onRealTime.has(name) ? oneByOne : sideBySide),
         },
       })),
       {
@@ -119,6 +127,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           retry: 1,
+          ...sideBySide,
         },
       },
     ],
