@@ -8,34 +8,40 @@ import { chunksByEntry } from './scripts/lib/chunks.ts'
 import { compressedAssets } from './scripts/lib/compressed-assets.ts'
 import { lightParts } from './scripts/lib/light-parts.ts'
 import { spokenTexts } from './scripts/lib/spoken-texts.ts'
+import { WaitingFirst } from './scripts/lib/waiting-first.ts'
 import { seededBug } from './tests/faults/seeded-plugin.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
-/** Suites on real time: a busy machine may make them miss a moment once, and `npm test` names those that did. */
-const onRealTime = new Set(['server', 'simulation', 'faults'])
+/** Faults whose measures are of milliseconds; the others give up after half a minute at the earliest. */
+const measured = ['bad-room', 'fault-proxy', 'fuzz', 'trouble'].map((name) => `tests/faults/${name}.test.ts`)
 
 /**
- * Two files at a time where nothing waits for real time to pass; after them one at a time, because a machine of two cores that is
- * busy with something else answers late.
+ * Two files at a time where nothing waits for real time, then where it is waited for long; after them one at a time, because a
+ * machine of two cores that is busy with something else answers late.
  */
 const sideBySide = { maxWorkers: 2, sequence: { groupOrder: 0 } }
-const oneByOne = { maxWorkers: 1, sequence: { groupOrder: 1 } }
+const waitingSideBySide = { maxWorkers: 2, sequence: { groupOrder: 1 }, retry: 1 }
+const oneByOne = { maxWorkers: 1, sequence: { groupOrder: 2 }, retry: 1 }
 
-/** Suites that need nothing but Node, in the order a reader would run them. */
-const nodeSuites = [
-  'architecture',
-  'domain',
-  'laws',
-  'boards',
-  'outcome',
-  'intake',
-  'protocol',
-  'contracts',
-  'server',
-  'simulation',
-  'faults',
-]
+/**
+ * Suites that need nothing but Node, in the order a reader would run them. Those on real time may miss a moment once on a
+ * busy machine, and `npm test` names those that did.
+ */
+const nodeSuites = {
+  architecture: sideBySide,
+  domain: sideBySide,
+  laws: sideBySide,
+  boards: sideBySide,
+  outcome: sideBySide,
+  intake: sideBySide,
+  protocol: sideBySide,
+  contracts: sideBySide,
+  server: oneByOne,
+  simulation: oneByOne,
+  faults: { ...waitingSideBySide, exclude: measured },
+  'faults-measured': { ...oneByOne, include: measured },
+}
 
 /** What every page needs, and what the room needs before it is there: a file each. All else comes later, or never. */
 const chunks = chunksByEntry({
@@ -101,8 +107,9 @@ export default defineConfig({
     },
   },
   test: {
+    sequence: { sequencer: WaitingFirst },
     projects: [
-      ...nodeSuites.map((name) => ({
+      ...Object.entries(nodeSuites).map(([name, how]) => ({
         extends: true as const,
         root: at('.'),
         test: {
@@ -111,8 +118,7 @@ export default defineConfig({
           include: [`tests/${name}/**/*.test.ts`],
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          retry: onRealTime.has(name) ? 1 : 0,
-          ...(onRealTime.has(name) ? oneByOne : sideBySide),
+          ...how,
         },
       })),
       {
