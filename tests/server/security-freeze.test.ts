@@ -111,10 +111,10 @@ describe('S-36 emergency', () => {
     expect(admitted.json).toEqual({ answered: 1 })
     const inside = await app.request('POST', path, { body: {}, token: honest.json.seatToken })
     expect(inside.json).toMatchObject({ standing: 'in', participantId: id })
+    expect(Date.now() - asked).toBeLessThan(WITHIN)
     // somebody seated comes back meanwhile
     const back = await app.join(workshopId, one.seatToken)
     expect((await back.give({ type: 'call.raise' })).ok).toBe(true)
-    expect(Date.now() - asked).toBeLessThan(WITHIN)
     await Promise.all([...flood, ...knocking])
   })
 })
