@@ -44,10 +44,30 @@ const nodeSuites = {
 }
 
 /** What every page needs, and what the room needs before it is there: a file each. All else comes later, or never. */
-const chunks = chunksByEntry({
-  base: at('client/main.ts'),
-  room: at('client/room/RoomPage.svelte'),
-})
+const chunks = chunksByEntry(
+  {
+    base: at('client/main.ts'),
+    room: at('client/room/RoomPage.svelte'),
+  },
+  // both import these and use nothing of them: schemas for the server, what other pages need of Svelte, long polling
+  [
+    '/engine.io-client/build/esm/contrib/has-cors.js',
+    '/engine.io-client/build/esm/transports/polling.js',
+    '/engine.io-client/build/esm/transports/polling-xhr.js',
+    '/valibot/dist/index.mjs',
+    '/svelte/src/internal/shared/clone.js',
+    '/svelte/src/internal/client/dom/elements/actions.js',
+    '/svelte/src/internal/client/dom/elements/bindings/size.js',
+    '/svelte/src/internal/client/dom/elements/bindings/universal.js',
+    '/shared/random.ts',
+    '/shared/domain/call-link.ts',
+    '/shared/domain/field-schemas.ts',
+    '/shared/domain/formation/entrant.ts',
+    '/shared/domain/hints/tool-names.ts',
+    '/shared/domain/templates/ideals-challenges-solutions.ts',
+    '/shared/domain/templates/registry.ts',
+  ],
+)
 
 /** The pages the server writes look as the app does: the same styles, by names that a server knows without a build. */
 const plainStyles: Plugin = {
@@ -84,7 +104,17 @@ export default defineConfig({
         manifest: true,
         rolldownOptions: {
           // `shared` is pure (D2): what a page does not use of it, it does not fetch
-          treeshake: { moduleSideEffects: [{ test: /\/shared\//, external: false, sideEffects: false }] },
+          treeshake: {
+            moduleSideEffects: [
+              { test: /\/shared\//, external: false, sideEffects: false },
+              {
+                test: /\/engine\.io-client\/|\/svelte\/src\/internal\//,
+                external: false,
+                sideEffects: false,
+              },
+            ],
+            manualPureFunctions: ['v', 'idSchema'],
+          },
           output: { codeSplitting: { groups: [chunks] } },
         },
       },

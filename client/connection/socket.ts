@@ -1,4 +1,4 @@
-import { io, type Socket } from 'socket.io-client'
+import { io, WebSocket, type Socket } from 'socket.io-client'
 import type { WorkshopId } from '#shared/ids.ts'
 import type { ClientToServerEvents, ServerToClientEvents, SocketAuth } from '#shared/protocol/socket.ts'
 import type { As } from './api.ts'
@@ -16,7 +16,7 @@ interface Options {
 
 /** A socket of a workshop, not yet connected. When it connects, and again, is its `SocketLine`'s business. */
 export function openSocket({ workshopId, as, seen, base = location.origin }: Options): WorkshopSocket {
-  return io(base, {
+  const socket: WorkshopSocket = io(base, {
     autoConnect: false,
     forceNew: true,
     query: { w: workshopId },
@@ -24,11 +24,22 @@ export function openSocket({ workshopId, as, seen, base = location.origin }: Opt
       const auth: SocketAuth = { as, ...seen() }
       give(auth)
     },
-    // company proxies that break WebSocket get long polling
-    transports: ['websocket', 'polling'],
+    transports: [WebSocket],
     tryAllTransports: true,
     reconnection: false,
     // each way of transport; a socket may be stuck in connecting after sleep (reliability.md, F-29)
     timeout: 5_000,
   })
+  socket.io.on('error', () => void alsoPoll(socket))
+  return socket
+}
+
+/** Company proxies that break WebSocket get long polling, from the next try on; it is fetched for those alone. */
+async function alsoPoll({ io: manager }: WorkshopSocket): Promise<void> {
+  try {
+    const { longPolling } = await import('./long-polling.ts')
+    manager.opts.transports = [WebSocket, longPolling]
+  } catch {
+    // another try, another question
+  }
 }

@@ -1,6 +1,6 @@
 import type { CommandInput } from '#shared/domain/commands.ts'
 import type { PhaseKind } from '#shared/domain/phases/phase-kind.ts'
-import { TARGET_BOUNDS } from '#shared/domain/plan.ts'
+import { LEAST_TARGET, MOST_TARGET } from '#shared/domain/plan.ts'
 import type { WorkshopState } from '#shared/domain/state.ts'
 import type { CommandReply } from '#shared/protocol/socket.ts'
 import { LIMITS } from '#shared/text.ts'
@@ -86,7 +86,7 @@ export class AgendaDesk {
     return this.#options.state().plan.target
   }
 
-  /** `null` takes the target away; what is no whole number within `TARGET_BOUNDS` is not saved, and answers `false`. */
+  /** `null` takes the target away; what is no whole number within the bounds of one is not saved, and answers `false`. */
   aim(target: Minutes | null): boolean {
     if (target !== null && !isTarget(target)) return false
     if (target !== this.target) void this.#give({ type: 'plan.edit', target })
@@ -172,7 +172,7 @@ export class AgendaDesk {
 }
 
 function isTarget(minutes: Minutes): boolean {
-  return Number.isInteger(minutes) && minutes >= TARGET_BOUNDS.least && minutes <= TARGET_BOUNDS.most
+  return Number.isInteger(minutes) && minutes >= LEAST_TARGET && minutes <= MOST_TARGET
 }
 
 function isSame(one: readonly PhaseDraft[], other: readonly PhaseDraft[]): boolean {

@@ -9,16 +9,7 @@ const LOCALES = ['ja', 'en'] as const
 const WITH_THE_PAGE = new Set(['common', 'way-in', 'names'])
 /** Which words come in one file, by how the names of their areas begin; any other area is a bundle of its own. */
 const BUNDLES: Readonly<Record<string, readonly string[]>> = {
-  room: [
-    'room',
-    'board',
-    'grouping',
-    'parking',
-    'composer-hints',
-    'hidden-writing',
-    'house-rules',
-    'summary',
-  ],
+  room: ['room', 'board', 'grouping', 'parking', 'composer-hints', 'hidden-writing', 'house-rules'],
   console: ['console'],
   forming: ['forming'],
   plan: ['plan', 'apply-form'],

@@ -16,13 +16,16 @@ export interface Answers extends Required<FormationAnswers> {
   readonly words?: OwnWords
 }
 
-/** Graphemes, but for `several`: how many challenges one person names in one question. */
+/** How many challenges one person names in one question. */
+const SEVERAL = 20
+
+/** Graphemes, but for `several`. */
 export const ANSWER_LIMITS = {
   /** a challenge, an industry, a job, a company: what a form offers as a choice or takes as one line */
   line: 80,
   wish: 200,
   freeText: 500,
-  several: 20,
+  several: SEVERAL,
 } as const
 
 export const NO_ANSWERS: Answers = {
@@ -47,10 +50,7 @@ export type IntakeAnswers = Readonly<Record<ParticipantId, Answers>>
 /** UTF-16 units of any one answer as it may arrive; how long it may be is said in graphemes, with a remedy. */
 const UNITS = 16_000
 const text = v.optional(v.nullable(v.pipe(v.string(), v.maxLength(UNITS))), null)
-const several = v.optional(
-  v.pipe(v.array(v.pipe(v.string(), v.maxLength(UNITS))), v.maxLength(ANSWER_LIMITS.several)),
-  [],
-)
+const several = v.optional(v.pipe(v.array(v.pipe(v.string(), v.maxLength(UNITS))), v.maxLength(SEVERAL)), [])
 const yesNo = v.optional(v.nullable(v.boolean()), null)
 
 /** Answers as they arrive: every one may be left out. */

@@ -44,7 +44,8 @@ export interface WorkshopPlan {
 }
 
 /** Minutes a target may have: the shortest workshop anybody holds, and a whole day. */
-export const TARGET_BOUNDS = { least: 10, most: 480 } as const
+export const LEAST_TARGET = 10
+export const MOST_TARGET = 480
 
 /** What every workshop begins with. */
 export const EMPTY_PLAN: WorkshopPlan = {

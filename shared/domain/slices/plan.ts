@@ -6,7 +6,14 @@ import { hasAtMost, normaliseLine } from '../../text.ts'
 import { readCallLink } from '../call-link.ts'
 import { idSchema } from '../field-schemas.ts'
 import { teamById } from '../lookup.ts'
-import { PLAN_LINE_NAMES, PLAN_LINES, TARGET_BOUNDS, type PlanLine, type WorkshopPlan } from '../plan.ts'
+import {
+  LEAST_TARGET,
+  MOST_TARGET,
+  PLAN_LINE_NAMES,
+  PLAN_LINES,
+  type PlanLine,
+  type WorkshopPlan,
+} from '../plan.ts'
 import { refuse, type Rejection } from '../rejection.ts'
 import type { CommandsOf, Deciders, Evolvers } from '../slice.ts'
 import type { WorkshopState } from '../state.ts'
@@ -26,9 +33,7 @@ export const planCommands = {
     teamLinks: v.optional(v.record(idSchema<TeamId>(), v.nullable(v.string()))),
     /** minutes */
     target: v.optional(
-      v.nullable(
-        v.pipe(v.number(), v.integer(), v.minValue(TARGET_BOUNDS.least), v.maxValue(TARGET_BOUNDS.most)),
-      ),
+      v.nullable(v.pipe(v.number(), v.integer(), v.minValue(LEAST_TARGET), v.maxValue(MOST_TARGET))),
     ),
   }),
 }
