@@ -43,6 +43,8 @@ export async function openBoard(
   await first.close()
   const page = await context.newPage()
   const cdp = await context.newCDPSession(page)
+  // a new window runs some hundred scripts of the browser's own for its address bar, half a second of a core
+  await page.waitForTimeout(LATER_MS)
   await cdp.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
   // tsx names functions by a helper of its own, which pages do not have
   await page.addInitScript('globalThis.__name = (named) => named')
