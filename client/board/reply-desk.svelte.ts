@@ -38,6 +38,11 @@ export class ReplyDesk {
     return this.#open !== null && isSameSubject(this.#open.under, subject) ? this.#open.why : null
   }
 
+  /** The card under which a field is open. */
+  get card(): CardId | null {
+    return this.#open?.under.kind === 'card' ? this.#open.under.cardId : null
+  }
+
   open(under: Subject, why: ReplyDepth): void {
     this.#open = { under, why }
   }

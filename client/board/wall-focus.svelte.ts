@@ -2,6 +2,7 @@ import { getContext, setContext, tick } from 'svelte'
 import type { Attachment } from 'svelte/attachments'
 import type { CardId } from '#shared/ids.ts'
 import { must } from '#shared/result.ts'
+import { isSameList } from '../boards/peers.ts'
 import { ByKey, type Seen } from '../ui/by-key.svelte.ts'
 import { bringIntoView, isBehind } from '../ui/bring-into-view.ts'
 import { arrowStep, type Direction } from './arrow-step.ts'
@@ -22,7 +23,12 @@ export class WallFocus {
   #order: readonly CardId[] = []
   /** whether the keyboard is on the wall, or in something a card opened */
   #inside = false
-  readonly #cards = $derived.by(() => this.#wall().lanes.flatMap((lane) => lane.cards.map(({ id }) => id)))
+  #listed: readonly CardId[] = []
+  // words typed into one card are no reason to look where the others lie
+  readonly #cards = $derived.by(() => {
+    const now = this.#wall().lanes.flatMap((lane) => lane.cards.map(({ id }) => id))
+    return (this.#listed = isSameList(this.#listed, now) ? this.#listed : now)
+  })
   readonly #current = $derived.by((): CardId | null => {
     const last = this.#last
     return last !== null && this.#cards.includes(last) ? last : (this.#cards[0] ?? null)
@@ -35,6 +41,16 @@ export class WallFocus {
 
   constructor(wall: () => Wall) {
     this.#wall = wall
+  }
+
+  /** All cards, in the order the keyboard goes. */
+  get cards(): readonly CardId[] {
+    return this.#cards
+  }
+
+  /** The one the keyboard is at, or comes to first. */
+  get current(): CardId | null {
+    return this.#current
   }
 
   /** Whether the keyboard comes to a card, for whoever shows it. */

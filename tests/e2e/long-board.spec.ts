@@ -1,0 +1,144 @@
+import { expect, test, type Browser, type Page } from '@playwright/test'
+import type { CardId } from '#shared/ids.ts'
+import { closePages, expectAccessible } from './support/looks.ts'
+import { words } from './support/people.ts'
+import { startServer, type TestServer } from './support/server.ts'
+import { setStage, type Stage } from './support/stage.ts'
+
+/** A board many screens long, whose cards far off the screen are no more than their words: nobody is to notice. */
+const CARDS = 160
+let server: TestServer
+let stage: Stage
+
+test.beforeEach(async () => {
+  server = await startServer()
+  stage = await setStage(server.url, { people: 4 })
+  await stage.facilitate({ type: 'team.form', by: 'headcount', size: 4 })
+  await stage.facilitate({ type: 'agenda.open' })
+  await stage.moveTo('deepen-ideals')
+  for (let index = 0; index < CARDS; index++) {
+    const cardId = `card-${index}` as CardId
+    const text = `${index}枚目。${'安心して話せる集まりを、みんなで続けていく。'.slice(0, 4 + ((index * 7) % 19))}`
+    await stage.as(index % 4, { type: 'card.add', cardId, board: 'ideals', text })
+  }
+})
+
+test.afterEach(async ({ browser }) => {
+  await closePages(browser)
+  stage.close()
+  await server.close()
+})
+
+async function sit(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    reducedMotion: 'reduce',
+  })
+  const page = await context.newPage()
+  await page.goto(stage.seats[0]?.seatUrl ?? '')
+  await expect(page.locator('.wall [data-card]')).toHaveCount(CARDS)
+  await settled(page)
+  return page
+}
+
+/** Until no card becomes full or light any more. */
+async function settled(page: Page): Promise<void> {
+  let before = -1
+  await expect(async () => {
+    const now = await page.locator('.wall article button').count()
+    const same = now === before
+    before = now
+    expect(same).toBe(true)
+  }).toPass({ intervals: [300] })
+}
+
+const light = (page: Page) => page.locator('.wall article.light')
+
+/** Where each card stands in the wall's own paper, and how long that is. */
+const layout = (page: Page) =>
+  page.locator('.wall').evaluate((wall) => ({
+    height: wall.scrollHeight,
+    tops: [...wall.querySelectorAll('[data-card]')].map((card) =>
+      Math.round(card.getBoundingClientRect().top + wall.scrollTop),
+    ),
+  }))
+
+test('scrolling through it moves nothing, and every card there is whole', async ({ browser }) => {
+  const page = await sit(browser)
+  expect(await light(page).count()).toBeGreaterThan(CARDS / 2)
+  const before = await layout(page)
+  const wall = page.locator('.wall')
+  for (let top = 0; top < before.height; top += 800) {
+    await wall.evaluate((element, to) => (element.scrollTop = to), top)
+    await settled(page)
+    const seen = await wall.evaluate((element) =>
+      [...element.querySelectorAll('article')].filter((card) => {
+        const box = card.getBoundingClientRect()
+        return box.bottom > 120 && box.top < 760 && card.classList.contains('light')
+      }),
+    )
+    expect(seen).toHaveLength(0)
+    expect(await layout(page)).toEqual(before)
+  }
+  expect(await light(page).count()).toBeGreaterThan(CARDS / 2)
+  await expectAccessible(page, 'the end of a long board')
+})
+
+test('the keyboard goes from the first card to the last and finds all that is on it', async ({ browser }) => {
+  const page = await sit(browser)
+  const last = page.locator('.wall [data-card]').last()
+  await expect(last.locator('article')).toHaveClass(/light/)
+  await page.locator('.wall [data-card]').first().focus()
+  await page.keyboard.press('End')
+  await expect(last).toBeFocused()
+  await page.keyboard.press('Tab')
+  await expect(last.getByRole('checkbox')).toBeFocused()
+  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.press('Home')
+  await expect(page.locator('.wall [data-card]').first()).toBeFocused()
+})
+
+test('a field that is open in a card stays open, with what composes in it, however far one scrolls', async ({
+  browser,
+}) => {
+  const page = await sit(browser)
+  await page.locator('.wall [data-card] p.text').first().dblclick()
+  const field = page.getByRole('textbox', { name: words.board.card.editing })
+  await expect(field).toBeFocused()
+  const cdp = await page.context().newCDPSession(page)
+  await cdp.send('Input.imeSetComposition', { text: 'りそう', selectionStart: 3, selectionEnd: 3 })
+  await page.locator('.wall').evaluate((wall) => (wall.scrollTop = wall.scrollHeight))
+  await settled(page)
+  await expect(field).toBeFocused()
+  await cdp.send('Input.insertText', { text: '理想' })
+  await expect(field).toHaveValue(/理想$/)
+})
+
+test('a card is carried to a far place while the wall scrolls under it', async ({ browser }) => {
+  const page = await sit(browser)
+  const first = page.locator('.wall [data-card]').first()
+  const id = await first.getAttribute('data-card')
+  const from = await first.boundingBox()
+  if (!from) throw new Error('no card in view')
+  await page.mouse.move(from.x + 60, from.y + 20)
+  await page.mouse.down()
+  await page.mouse.move(from.x + 80, from.y + 60, { steps: 4 })
+  const wall = await page.locator('.wall').boundingBox()
+  if (!wall) throw new Error('no wall')
+  await page.mouse.move(from.x + 80, wall.y + wall.height - 8, { steps: 6 })
+  await expect
+    .poll(() => page.locator('.wall').evaluate((element) => element.scrollTop))
+    .toBeGreaterThan(2_500)
+  await page.mouse.move(from.x + 80, wall.y + wall.height / 2, { steps: 4 })
+  await page.mouse.up()
+  await expect
+    .poll(() =>
+      page
+        .locator('.wall [data-card]')
+        .evaluateAll(
+          (cards, wanted) => cards.findIndex((card) => card.getAttribute('data-card') === wanted),
+          id,
+        ),
+    )
+    .toBeGreaterThan(40)
+})
