@@ -6,6 +6,8 @@ import { later, whenAtRest } from '../ui/later.ts'
 
 /** cards; as many as a large screen shows at first */
 export const FIRST = 48
+/** cards; their words alone are made in one go, which takes a slow phone less than a key may wait */
+const WORDS = 48
 /** A page that is never at rest goes on all the same. */
 const AT_LAST: Millis = 100
 
@@ -14,8 +16,11 @@ export const nearCards = later(() => import('./near-cards.ts'))
 
 const NONE: ReadonlySet<CardId> = new Set()
 
+/** How much of a card is made: all of it, its words, or nothing but the place where it will stand. */
+export type Made = 'full' | 'light' | 'place'
+
 interface Options {
-  /** all cards on the wall, in order */
+  /** all cards on the wall, in order; none before they are shown */
   readonly cards: () => readonly CardId[]
   /** those a person has to do with, wherever they lie */
   readonly needed: () => ReadonlySet<CardId>
@@ -24,33 +29,40 @@ interface Options {
 /**
  * Which cards of a board are full. One far off the screen is light: its place and its words are there, and so all that
  * finds, reads, measures or aims at it, but none of its controls, which are nine tenths of a card and in the way of each
- * key and frame. It becomes full while the page is at rest, before it comes into view.
+ * key and frame. It becomes full while the page is at rest, before it comes into view. Of a whole board that comes at once
+ * the first screenful is full, and the others are places until their words are made, some at each rest.
  */
 export class FullCards {
   readonly #options: Options
   readonly #feet = new Map<CardId, number>()
   #wall: HTMLElement | null = null
   #coming: (() => void) | null = null
-  /** those looked at so far, and of them those left light */
+  /** those looked at so far, of them those left light, and of these the ones whose words are not made yet */
   #known = $state.raw(NONE)
   #light = $state.raw(NONE)
+  #places = $state.raw(NONE)
   #foot = $state<number | null>(null)
   /** What comes is full at once, unless a whole board does. */
   readonly #crowd = $derived.by(() => {
     const late = this.#options.cards().filter((id) => !this.#known.has(id))
     return late.length <= FIRST ? NONE : new Set(late.slice(FIRST))
   })
-  readonly #cards = new ByKey((): ((cardId: CardId) => boolean) => {
-    const [light, crowd, needed] = [this.#light, this.#crowd, this.#options.needed()]
-    return (id) => needed.has(id) || !(light.has(id) || crowd.has(id))
+  readonly #cards = new ByKey((): ((cardId: CardId) => Made) => {
+    const [light, places, crowd] = [this.#light, this.#places, this.#crowd]
+    const needed = this.#options.needed()
+    return (id) => {
+      if (needed.has(id)) return 'full'
+      if (crowd.has(id) || places.has(id)) return 'place'
+      return light.has(id) ? 'light' : 'full'
+    }
   })
 
   constructor(options: Options) {
     this.#options = options
   }
 
-  /** Whether a card is full, for whoever shows it. */
-  of(cardId: CardId): Seen<boolean> {
+  /** How much of a card is made, for whoever shows it. */
+  of(cardId: CardId): Seen<Made> {
     return this.#cards.at(cardId)
   }
 
@@ -71,7 +83,7 @@ export class FullCards {
 
   /** To be called in an effect: other cards, or another order of them, are looked at when there is time. */
   follow(): void {
-    if (this.#options.cards().length > 0) this.#soon()
+    this.#soon()
   }
 
   /** For the element that holds all lanes. */
@@ -91,7 +103,7 @@ export class FullCards {
   }
 
   #soon(): void {
-    this.#coming ??= whenAtRest(() => void this.#look(), AT_LAST)
+    if (this.#options.cards().length > 0) this.#coming ??= whenAtRest(() => void this.#look(), AT_LAST)
   }
 
   /** Goes a step towards what lies near the screen, and as many more as it takes. */
@@ -107,9 +119,11 @@ export class FullCards {
     const light = new Set(standing.filter(isLight))
     for (const id of rising) light.delete(id)
     for (const { id } of sinking) light.add(id)
+    const bare = standing.filter((id) => light.has(id) && (this.#crowd.has(id) || this.#places.has(id)))
+    this.#places = new Set(bare.slice(WORDS))
     this.#light = light
     // what was not on the page yet has yet to be looked at
     this.#known = new Set(standing)
-    if (rising.length + sinking.length > 0) this.#soon()
+    if (rising.length + sinking.length + this.#places.size > 0) this.#soon()
   }
 }

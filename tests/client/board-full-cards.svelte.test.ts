@@ -45,22 +45,25 @@ function lay(count: number) {
     $effect(() => full.follow())
     detach = full.wall(wall)
   })
-  const rest = async () => {
-    for (let time = 0; time < 80; time++) {
-      flushSync()
-      await vi.advanceTimersByTimeAsync(100)
-    }
+  const once = async () => {
     flushSync()
+    await vi.advanceTimersByTimeAsync(100)
+    flushSync()
+  }
+  const rest = async () => {
+    for (let time = 0; time < 80; time++) await once()
   }
   return {
     full,
     wall,
+    once,
     rest,
     shown,
     put,
-    of: (index: number) => full.of(idOf(index)).value,
+    of: (index: number) => full.of(idOf(index)).value === 'full',
+    made: (index: number) => full.of(idOf(index)).value,
     card: (index: number) => wall.children[index] as HTMLElement,
-    numberFull: () => cards.filter((id) => full.of(id).value).length,
+    numberFull: () => cards.filter((id) => full.of(id).value === 'full').length,
     async scrollTo(index: number) {
       scrolled = index * HEIGHT
       wall.dispatchEvent(new Event('scroll'))
@@ -84,6 +87,17 @@ describe('a board of hundreds of cards', () => {
     expect([at.of(392), at.of(400), at.of(414)]).toEqual([true, true, true])
     expect([at.of(0), at.of(360), at.of(440), at.of(499)]).toEqual([false, false, false, false])
     expect(at.numberFull()).toBeLessThan(48)
+    at.close()
+  })
+
+  it('makes places at first of those beyond, and their words some at each rest', async () => {
+    const at = lay(500)
+    flushSync()
+    expect([at.made(47), at.made(48), at.made(499)]).toEqual(['full', 'place', 'place'])
+    await at.once()
+    expect([at.made(60), at.made(499)]).toEqual(['light', 'place'])
+    await at.rest()
+    expect([at.made(60), at.made(499)]).toEqual(['light', 'light'])
     at.close()
   })
 
