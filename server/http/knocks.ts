@@ -66,19 +66,18 @@ export function knockRoutes(deps: HttpDeps): Router {
     if (!status.ok) return refuse(req, res, { code: status.error })
     const fits = fitsIn(asked, state)
     if (!fits.ok) return refuse(req, res, fits.error)
-    if (!(await news.take(req.ip))) {
-      audit.note('limit.hit', { workshopId: record.id, code: 'knocks' })
-      return refuse(req, res, { code: 'knocks_full' })
-    }
     const { secret, hash } = keyring.fresh()
     const since = runtime.clock.now()
-    const added = knocks.add(record.id, hash, {
-      id: participantId,
-      name: normaliseLine(asked.name),
-      since,
-      asked,
-      network: networkOf(req.ip ?? 'unknown'),
-    })
+    const mayWait = await news.take(req.ip)
+    const added =
+      mayWait &&
+      knocks.add(record.id, hash, {
+        id: participantId,
+        name: normaliseLine(asked.name),
+        since,
+        asked,
+        network: networkOf(req.ip ?? 'unknown'),
+      })
     if (!added) {
       audit.note('limit.hit', { workshopId: record.id, code: 'knocks' })
       return refuse(req, res, { code: 'knocks_full' })

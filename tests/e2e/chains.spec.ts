@@ -6,16 +6,10 @@ import { boardText } from '../../client/i18n/board.ts'
 import { chainsText } from '../../client/i18n/board-chains.ts'
 import { pledgesText } from '../../client/i18n/board-pledges.ts'
 import { threadsText } from '../../client/i18n/board-threads.ts'
-import {
-  closePages,
-  contextFor,
-  expectAccessible,
-  expectNoOverflow,
-  nameOf,
-  type Look,
-} from './support/looks.ts'
-import { startServer, type TestServer } from './support/server.ts'
-import { setStage, type Stage } from './support/stage.ts'
+import { contextFor, expectAccessible, expectNoOverflow, nameOf, type Look } from './support/looks.ts'
+import type { TestServer } from './support/server.ts'
+import type { Stage } from './support/stage.ts'
+import { teamForEachTest } from './support/team.ts'
 
 /** Chains and what hangs on a card, in real browsers. The pictures land in `.cache/screens` for people to look at. */
 const PICTURES = '.cache/screens'
@@ -27,18 +21,10 @@ const threads = threadsText.ja
 let server: TestServer
 let stage: Stage
 
-test.beforeEach(async () => {
+teamForEachTest(4, (set, at) => {
   mkdirSync(PICTURES, { recursive: true })
-  server = await startServer()
-  stage = await setStage(server.url, { people: 4 })
-  await stage.facilitate({ type: 'team.form', by: 'headcount', size: 4 })
-  await stage.facilitate({ type: 'agenda.open' })
-})
-
-test.afterEach(async ({ browser }) => {
-  await closePages(browser)
-  stage.close()
-  await server.close()
+  stage = set
+  server = at
 })
 
 async function sit(browser: Browser, seat: number, look: Look): Promise<Page> {

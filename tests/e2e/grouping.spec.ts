@@ -3,9 +3,9 @@ import { addCluster } from '#shared/boards/edit-board.ts'
 import type { CardId } from '#shared/ids.ts'
 import { boardText } from '../../client/i18n/board.ts'
 import { groupingText } from '../../client/i18n/grouping.ts'
-import { closePages, expectAccessible } from './support/looks.ts'
-import { startServer, type TestServer } from './support/server.ts'
-import { setStage, type Stage } from './support/stage.ts'
+import { expectAccessible } from './support/looks.ts'
+import type { Stage } from './support/stage.ts'
+import { teamForEachTest } from './support/team.ts'
 
 /** Grouping as hands and keyboards do it: what letting go would do is seen before, holds are kept, steps go back. */
 const TEXTS = [
@@ -19,14 +19,10 @@ const TEXTS = [
 const words = boardText.ja
 const grouping = groupingText.ja
 
-let server: TestServer
 let stage: Stage
 
-test.beforeEach(async () => {
-  server = await startServer()
-  stage = await setStage(server.url, { people: 2 })
-  await stage.facilitate({ type: 'team.form', by: 'headcount', size: 2 })
-  await stage.facilitate({ type: 'agenda.open' })
+teamForEachTest(2, async (set) => {
+  stage = set
   await stage.moveTo('deepen-challenges')
   for (const [index, text] of TEXTS.entries()) {
     await stage.as(index % 2, { type: 'card.add', cardId: `c${index}` as CardId, board: 'challenges', text })
@@ -34,12 +30,6 @@ test.beforeEach(async () => {
   const teamId = (await stage.state()).teams[0]?.id
   if (teamId)
     await stage.edit(0, teamId, 'challenges', (board) => addCluster(board, 'k1', '窓口', ['c2', 'c3']))
-})
-
-test.afterEach(async ({ browser }) => {
-  await closePages(browser)
-  stage.close()
-  await server.close()
 })
 
 async function sit(browser: Browser, seat: number, phone = false): Promise<Page> {

@@ -1,12 +1,11 @@
-import { mkdirSync } from 'node:fs'
 import { expect, test, type Browser, type Page } from '@playwright/test'
 import { safetyText } from '../../client/i18n/console-safety.ts'
 import { consoleText } from '../../client/i18n/console.ts'
 import { joinText } from '../../client/i18n/home.ts'
 import { knockText } from '../../client/i18n/knock.ts'
 import { workshopFixture } from '../fixtures/workshop.ts'
+import { House, PICTURES } from './support/house.ts'
 import {
-  closePages,
   contextFor,
   expectAccessible,
   expectNoOverflow,
@@ -15,20 +14,9 @@ import {
   OPPOSITE_LOOKS,
   type Look,
 } from './support/looks.ts'
-import { startServer, type TestServer } from './support/server.ts'
 import { setStage } from './support/stage.ts'
 
-const PICTURES = '.cache/screens'
-
-let server: TestServer
-test.beforeAll(async () => {
-  mkdirSync(PICTURES, { recursive: true })
-  server = await startServer()
-})
-test.afterEach(({ browser }) => closePages(browser))
-test.afterAll(() => server.close())
-
-const local = (url: string) => server.url + new URL(url).pathname + new URL(url).hash
+const house = House.forThisFile()
 const inRoom = (page: Page) => page.locator('[data-phase]').first().waitFor()
 const theirs = [
   workshopFixture.title,
@@ -50,7 +38,7 @@ async function picture(page: Page, look: Look, name: string): Promise<void> {
 /** Somebody new who asks to come in. */
 async function newcomer(browser: Browser, look: Look, code: string, name: string): Promise<Page> {
   const page = await (await contextFor(browser, look)).newPage()
-  await page.goto(`${server.url}/j/${code}`)
+  await page.goto(`${house.url}/j/${code}`)
   await page.getByLabel(joinText[look.locale].name, { exact: true }).fill(name)
   await page.getByRole('button', { name: knockText[look.locale].submit }).click()
   await expect(page.getByRole('heading', { name: knockText[look.locale].wait.waiting.title })).toBeFocused()
@@ -61,14 +49,14 @@ for (const look of OPPOSITE_LOOKS) {
   test(`S-36 newcomers wait, are let in or declined, and who is here is never held up: ${nameOf(look)}`, async ({
     browser,
   }) => {
-    const stage = await setStage(server.url, { people: 3 })
+    const stage = await setStage(house.url, { people: 3 })
     const { code } = stage.opened
     const [safety, knocks] = [safetyText[look.locale], knockText[look.locale]]
     const desk = await (await contextFor(browser, look)).newPage()
-    await desk.goto(local(stage.opened.facilitatorUrl))
+    await house.toDesk(desk, stage.opened, 'console')
     await inRoom(desk)
     const seated = await (await contextFor(browser, look)).newPage()
-    await seated.goto(local(stage.seats[0]!.seatUrl))
+    await house.toSeat(seated, stage.seats[0]!)
     await inRoom(seated)
 
     await desk.getByRole('button', { name: consoleText[look.locale].menu.label, exact: true }).first().click()
@@ -77,7 +65,7 @@ for (const look of OPPOSITE_LOOKS) {
     await picture(desk, look, 'console-nobody')
 
     const form = await (await contextFor(browser, look)).newPage()
-    await form.goto(`${server.url}/j/${code}`)
+    await form.goto(`${house.url}/j/${code}`)
     await expect(form.getByText(knocks.form)).toBeVisible()
     await picture(form, look, 'form')
 
@@ -98,7 +86,7 @@ for (const look of OPPOSITE_LOOKS) {
     // who has a seat comes back as ever, by reload and by the room's own link
     await seated.reload()
     await inRoom(seated)
-    await seated.goto(`${server.url}/j/${code}`)
+    await seated.goto(`${house.url}/j/${code}`)
     await inRoom(seated)
     await expect(seated.getByText('ひより')).toHaveCount(0)
 
@@ -125,14 +113,14 @@ test('S-36 a page that waits lives through a restart of the server, and an opene
   browser,
 }) => {
   const look = OPPOSITE_LOOKS[0]!
-  const stage = await setStage(server.url, { people: 1 })
+  const stage = await setStage(house.url, { people: 1 })
   await stage.facilitate({ type: 'door.guard' })
   const page = await newcomer(browser, look, stage.opened.code, 'ひより')
-  await server.stop()
+  await house.server.stop()
   await expect(page.getByText(knockText.ja.wait.cut).first()).toBeVisible({ timeout: 10_000 })
-  await server.start()
+  await house.server.start()
   const desk = await (await contextFor(browser, look)).newPage()
-  await desk.goto(local(stage.opened.facilitatorUrl))
+  await house.toDesk(desk, stage.opened, 'console')
   await expect(desk.getByRole('heading', { name: knockText.ja.list.title(1) })).toBeVisible({
     timeout: 15_000,
   })

@@ -1,26 +1,18 @@
 import { expect, test, type BrowserContext, type CDPSession, type Page } from '@playwright/test'
 import type { CardId } from '#shared/ids.ts'
 import { words } from './support/people.ts'
-import { closePages } from './support/looks.ts'
-import { startServer, type TestServer } from './support/server.ts'
-import { setStage, type Stage } from './support/stage.ts'
+import type { TestServer } from './support/server.ts'
+import type { Stage } from './support/stage.ts'
+import { teamForEachTest } from './support/team.ts'
 
 /** What only real browsers show: conversion of Japanese, two carets in one card, wrong clocks, the way back to a seat. */
 let server: TestServer
 let stage: Stage
 
-test.beforeEach(async () => {
-  server = await startServer()
-  stage = await setStage(server.url, { people: 4 })
-  await stage.facilitate({ type: 'team.form', by: 'headcount', size: 4 })
-  await stage.facilitate({ type: 'agenda.open' })
+teamForEachTest(4, async (set, at) => {
+  stage = set
+  server = at
   await stage.moveTo('deepen-ideals')
-})
-
-test.afterEach(async ({ browser }) => {
-  await closePages(browser)
-  stage.close()
-  await server.close()
 })
 
 async function sit(context: BrowserContext, seat: number): Promise<Page> {

@@ -1,32 +1,22 @@
 import { expect, test, type Browser, type Page } from '@playwright/test'
 import type { CardId } from '#shared/ids.ts'
-import { closePages, expectAccessible } from './support/looks.ts'
+import { expectAccessible } from './support/looks.ts'
 import { words } from './support/people.ts'
-import { startServer, type TestServer } from './support/server.ts'
-import { setStage, type Stage } from './support/stage.ts'
+import type { Stage } from './support/stage.ts'
+import { teamForEachTest } from './support/team.ts'
 
 /** A board many screens long, whose cards far off the screen are no more than their words: nobody is to notice. */
 const CARDS = 160
-let server: TestServer
 let stage: Stage
 
-test.beforeEach(async () => {
-  server = await startServer()
-  stage = await setStage(server.url, { people: 4 })
-  await stage.facilitate({ type: 'team.form', by: 'headcount', size: 4 })
-  await stage.facilitate({ type: 'agenda.open' })
+teamForEachTest(4, async (set) => {
+  stage = set
   await stage.moveTo('deepen-ideals')
   for (let index = 0; index < CARDS; index++) {
     const cardId = `card-${index}` as CardId
     const text = `${index}枚目。${'安心して話せる集まりを、みんなで続けていく。'.slice(0, 4 + ((index * 7) % 19))}`
     await stage.as(index % 4, { type: 'card.add', cardId, board: 'ideals', text })
   }
-})
-
-test.afterEach(async ({ browser }) => {
-  await closePages(browser)
-  stage.close()
-  await server.close()
 })
 
 async function sit(browser: Browser): Promise<Page> {

@@ -1,22 +1,11 @@
 import { expect, test } from '@playwright/test'
-import { closePages } from './support/looks.ts'
-import { startServer, type TestServer } from './support/server.ts'
-import { setStage, type Stage } from './support/stage.ts'
+import type { Stage } from './support/stage.ts'
+import { teamForEachTest } from './support/team.ts'
 
-let server: TestServer
 let stage: Stage
 
-test.beforeEach(async () => {
-  server = await startServer()
-  stage = await setStage(server.url, { people: 4 })
-  await stage.facilitate({ type: 'team.form', by: 'headcount', size: 4 })
-  await stage.facilitate({ type: 'agenda.open' })
-})
-
-test.afterEach(async ({ browser }) => {
-  await closePages(browser)
-  stage.close()
-  await server.close()
+teamForEachTest(4, (set) => {
+  stage = set
 })
 
 test('where a proxy breaks the workshop’s WebSocket, long polling is fetched and carries it', async ({

@@ -7,10 +7,10 @@ import { consoleText } from '../../client/i18n/console.ts'
 import { groupingText } from '../../client/i18n/grouping.ts'
 import { roomText } from '../../client/i18n/room.ts'
 import type { Tab } from '../../client/room/room.svelte.ts'
-import { closePages } from './support/looks.ts'
 import { coverByKeyboard, expectInSight, overlaidKeyboard } from './support/keyboard.ts'
-import { startServer, type TestServer } from './support/server.ts'
-import { setStage, type Stage } from './support/stage.ts'
+import type { TestServer } from './support/server.ts'
+import type { Stage } from './support/stage.ts'
+import { teamForEachTest } from './support/team.ts'
 import { expectTouchTargets } from './support/touch-targets.ts'
 
 /** The whole workshop in one hand: room for a thumb, for a keyboard, and a way from board to board. */
@@ -24,18 +24,10 @@ let server: TestServer
 let stage: Stage
 let teamId: TeamId
 
-test.beforeEach(async () => {
-  server = await startServer()
-  stage = await setStage(server.url, { people: 3 })
-  await stage.facilitate({ type: 'team.form', by: 'headcount', size: 3 })
-  await stage.facilitate({ type: 'agenda.open' })
+teamForEachTest(3, async (set, at) => {
+  stage = set
+  server = at
   teamId = (await stage.state()).teams[0]!.id
-})
-
-test.afterEach(async ({ browser }) => {
-  await closePages(browser)
-  stage.close()
-  await server.close()
 })
 
 async function phone(

@@ -26,9 +26,14 @@ export class House {
     return house
   }
 
-  get url(): string {
+  /** For tests that stop it and start it again. */
+  get server(): TestServer {
     if (this.#server === null) throw new Error('no server outside of tests')
-    return this.#server.url
+    return this.#server
+  }
+
+  get url(): string {
+    return this.server.url
   }
 
   async post<Body>(path: string, body: unknown, token?: string): Promise<Body> {
