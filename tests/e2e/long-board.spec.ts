@@ -119,16 +119,21 @@ test('a card is carried to a far place while the wall scrolls under it', async (
   await expect
     .poll(() => page.locator('.wall').evaluate((element) => element.scrollTop))
     .toBeGreaterThan(2_500)
-  // away from the edge the wall stands still; between two cards it then lies, and is put into no group
+  // away from the edge the wall comes to a stand; between two cards it then lies, and is put into no group
   const middle = { x: from.x + 80, y: wall.y + wall.height / 2 }
   await page.mouse.move(middle.x, middle.y, { steps: 4 })
-  const under = await page.evaluate(({ x, y }) => {
-    const cards = document.elementsFromPoint(x, y + 60).map((one) => one.closest('.wall [data-card]'))
-    const { left, top } = cards.find((card) => card !== null)?.getBoundingClientRect() ?? { left: 0, top: 0 }
-    return { left, top }
-  }, middle)
-  await page.mouse.move(under.left + 60, under.top + 4, { steps: 4 })
-  await expect(page.locator('.aim.between')).toBeVisible()
+  await expect(async () => {
+    const under = await page.evaluate(({ x, y }) => {
+      const cards = document.elementsFromPoint(x, y + 60).map((one) => one.closest('.wall [data-card]'))
+      const { left, top } = cards.find((card) => card !== null)?.getBoundingClientRect() ?? {
+        left: 0,
+        top: 0,
+      }
+      return { left, top }
+    }, middle)
+    await page.mouse.move(under.left + 60, under.top + 4, { steps: 4 })
+    await expect(page.locator('.aim.between')).toBeVisible({ timeout: 1_000 })
+  }).toPass({ timeout: 20_000 })
   await page.mouse.up()
   await expect
     .poll(() =>
