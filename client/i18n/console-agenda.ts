@@ -22,7 +22,7 @@ export const agendaText = catalogue({
       planned: (clock: string) => `予定 ${clock}`,
       toAll: '参加者への案内',
       toMentor: '先生へ',
-      toYou: '進行役へ',
+      toYou: 'ファシリテーターへ',
       rules: 'この時間のルール',
       rule: {
         gate: '全員が1枚出すまで進まない',

@@ -22,7 +22,7 @@ const bound = (facts: ErrorFacts, say: (limit: number) => string): string =>
 
 const rejectionTexts = {
   not_allowed: {
-    ja: 'この操作は、いまの役割ではできません。進行役に声をかけてください。',
+    ja: 'この操作は、いまの役割ではできません。ファシリテーターに声をかけてください。',
     en: 'Your part does not include this. Please ask a facilitator.',
   },
   participant_unknown: {
@@ -77,20 +77,20 @@ const rejectionTexts = {
   },
   room_full: {
     ja: (facts) =>
-      `満席です${bound(facts, (limit) => `(${limit}名まで)`)}。席が空いていないか、進行役に聞いてください。`,
+      `満席です${bound(facts, (limit) => `(${limit}名まで)`)}。席が空いていないか、ファシリテーターに聞いてください。`,
     en: (facts) =>
       `The room is full${bound(facts, (limit) => ` (${limit} people)`)}. Please ask a facilitator for a seat.`,
   },
   door_closed: {
-    ja: 'いまは新しく入れません。進行役に声をかけてください。',
+    ja: 'いまは新しく入れません。ファシリテーターに声をかけてください。',
     en: 'The room takes nobody new right now. Please ask a facilitator.',
   },
   door_guarded: {
-    ja: 'いまは進行役が一人ずつ入室を確認しています。参加リンクを開き直し、入室をお願いしてください。',
+    ja: 'いまはファシリテーターが一人ずつ入室を確認しています。参加リンクを開き直し、入室をお願いしてください。',
     en: 'A facilitator lets people in one by one right now. Open the link to the room again and ask to come in.',
   },
   frozen: {
-    ja: '進行役が書き込みを止めています。再開まで少しお待ちください。',
+    ja: 'ファシリテーターが書き込みを止めています。再開まで少しお待ちください。',
     en: 'A facilitator has stopped the writing. Please wait a little.',
   },
   board_full: {
@@ -116,7 +116,7 @@ const rejectionTexts = {
       `Please give short tool names, one a line${bound(facts, (limit) => `, ${limit} at most`)}.`,
   },
   not_open_yet: {
-    ja: 'まだ始まっていません。進行役が始めるまで、お待ちください。',
+    ja: 'まだ始まっていません。ファシリテーターが始めるまで、お待ちください。',
     en: 'The workshop has not begun. Please wait until a facilitator opens it.',
   },
   already_open: {
@@ -191,7 +191,7 @@ const rejectionTexts = {
     en: 'This board is closed right now. Keep your text, and add it when the board is open.',
   },
   no_team: {
-    ja: 'まだチームに入っていません。進行役に声をかけてください。',
+    ja: 'まだチームに入っていません。ファシリテーターに声をかけてください。',
     en: 'You are not in a team yet. Please ask a facilitator.',
   },
   card_exists: {
@@ -286,7 +286,7 @@ const wireTexts = {
     en: 'Very many people wait to come in. Please stay here; you are announced as soon as there is room.',
   },
   forbidden: {
-    ja: 'このリンクでは開けません。進行役にリンクを確かめてください。',
+    ja: 'このリンクでは開けません。ファシリテーターにリンクを確かめてください。',
     en: 'Your link does not open this. Please check the link with a facilitator.',
   },
   elsewhere: {

@@ -3,6 +3,7 @@ import { addCluster, setLink } from '#shared/boards/edit-board.ts'
 import type { BoardName, CardId, TeamId } from '#shared/ids.ts'
 import { boardText } from '../../client/i18n/board.ts'
 import { threadsText } from '../../client/i18n/board-threads.ts'
+import { agendaText } from '../../client/i18n/console-agenda.ts'
 import { consoleText } from '../../client/i18n/console.ts'
 import { groupingText } from '../../client/i18n/grouping.ts'
 import { roomText } from '../../client/i18n/room.ts'
@@ -91,6 +92,10 @@ test('F-01 every control has room for a thumb, on the pages around the room and 
     await button.tap()
     await expectTouchTargets(desk, `console ${name}`)
   }
+  await desk.getByRole('button', { name: consoleText.ja.tabs.agenda, exact: true }).tap()
+  await desk.getByRole('button', { name: agendaText.ja.agenda.edit, exact: true }).tap()
+  await expectTouchTargets(desk, 'the agenda being edited', '[role=dialog]')
+  await desk.keyboard.press('Escape')
   await stage.facilitate({ type: 'agenda.end' })
   const outcome = await phone(browser, `/w/${stage.opened.workshopId}/outcome`)
   await outcome.getByRole('heading', { level: 1 }).waitFor()

@@ -15,6 +15,7 @@ import {
 } from './support/looks.ts'
 import { startServer, type TestServer } from './support/server.ts'
 import { setStage } from './support/stage.ts'
+import { expectTouchTargets } from './support/touch-targets.ts'
 
 const PICTURES = '.cache/screens'
 const GUIDANCE = 'ひとり30秒で。昨日いちばん困ったことをひとつ。'
@@ -87,6 +88,7 @@ for (const look of OPPOSITE_LOOKS)
     await section.screenshot({ path: `${PICTURES}/plan-agenda-${name}.png` })
     await expectAccessible(page, `the agenda on the plan ${name}`)
     await expectNoOverflow(page, `the agenda on the plan ${name}`)
+    if (look.size === 'phone') await expectTouchTargets(page, 'the plan')
     const { title, goal, participants } = await stage.state()
     const names = participants.map((one) => one.name ?? '')
     await expectWords(page, look, `the agenda on the plan ${name}`, [title, goal, GOAL, GUIDANCE, ...names])
