@@ -6,7 +6,8 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: '.cache/playwright',
   fullyParallel: false,
-  workers: 1,
+  // most of a journey is waiting: two of them fill two cores about by half
+  workers: 2,
   // a busy machine may miss a moment once; `npm test` says how many passed so
   retries: 1,
   timeout: 1_200_000,
