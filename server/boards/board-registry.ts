@@ -52,7 +52,13 @@ export class BoardRegistry implements Boards {
     await this.use(at, (host) => host.edit((board) => cardIds.forEach((id) => removeCard(board, id))))
   }
 
+  /**
+   * What a board reads now. Whoever waits for it to open is greeted first: for that its bytes are enough, while reading
+   * builds the document, which takes longer than all the rest of opening it.
+   */
   async read(at: BoardAddress): Promise<BoardContent> {
+    await this.use(at, () => undefined)
+    await new Promise(setImmediate)
     return this.use(at, (host) => host.read())
   }
 

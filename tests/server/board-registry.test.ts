@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { addCard } from '#shared/boards/edit-board.ts'
 import { readBoard } from '#shared/boards/read-board.ts'
 import { CLOSE } from '#shared/protocol/board-frames.ts'
 import { RawClient } from '../support/board-raw-client.ts'
-import { AT, quiet, startBoardServer, until, type BoardServer } from '../support/board-server.ts'
+import type { BoardConnection } from '../../server/boards/board-connection.ts'
+import { AT, quiet, seat, startBoardServer, until, type BoardServer } from '../support/board-server.ts'
 
 const card = (id: string, text = id) => ({ id, text, part: null })
 
@@ -43,6 +44,24 @@ describe('boards are opened once and put away when nobody is there', () => {
     server.runtime.pass(30_000)
     expect((await server.registry.read(AT)).cards).toHaveLength(1)
     expect(server.storage.reads).toBe(2)
+  })
+
+  it('greets whoever waits for a board before its document is built for a reader', async () => {
+    const order: string[] = []
+    const { ids } = server.runtime
+    // A document that is built draws its client id.
+    vi.spyOn(ids, 'random').mockImplementation(() => (order.push('built'), 0.5))
+    const ana: BoardConnection = {
+      viewer: seat('ana'),
+      send: () => void order.push('greeted'),
+      whisper: () => undefined,
+      acknowledge: () => undefined,
+      close: () => undefined,
+    }
+    const [, host] = await Promise.all([server.registry.read(AT), server.registry.join(AT, ana)])
+    expect(order.indexOf('greeted')).toBe(0)
+    expect(order).toContain('built')
+    server.registry.leave(host, ana)
   })
 
   it('keeps a board while somebody is there', async () => {
