@@ -137,11 +137,12 @@ export class BoardDesk {
   }
 
   /**
-   * Whether the board's document has yet to come whole. What is known of it without that, such as one's own cards, does
+   * Whether what the board reads has yet to come. What is known of it without that, such as one's own cards, does
    * not stand there meanwhile and then jump to its place, unless it takes long.
    */
   get loading(): boolean {
-    return this.client.status === 'connecting' && (!this.#isLate || this.#wall.count === 0)
+    const awaited = this.client.status === 'connecting' && !this.client.shown
+    return awaited && (!this.#isLate || this.#wall.count === 0)
   }
 
   /** Whether cards written now stay with their authors. */
@@ -225,8 +226,8 @@ export class BoardDesk {
     const holders = at.holding
     if (holders.length === 0) return null
     const { dragged, lifted } = this.moves
-    const own = dragged.has(cardId) || lifted === cardId ? this.client.board.doc.clientID : Infinity
-    return holders.find(({ clientId }) => clientId < own) ?? null
+    const own = dragged.has(cardId) || lifted === cardId ? this.client.board?.doc.clientID : undefined
+    return holders.find(({ clientId }) => clientId < (own ?? Infinity)) ?? null
   }
 
   /** Says where refused text may go; returns the way to stop. */

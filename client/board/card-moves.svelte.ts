@@ -1,18 +1,18 @@
 import type { BoardDoc } from '#shared/boards/board-doc.ts'
-import { addCluster, removeCluster, setLink } from '#shared/boards/edit-board.ts'
 import type { CardId, ClusterId } from '#shared/ids.ts'
 import type { Millis } from '#shared/time.ts'
 import { boardText } from '../i18n/board.ts'
 import { groupingText } from '../i18n/grouping.ts'
 import { pick } from '../i18n/language.svelte.ts'
 import { sayAgain } from '../ui/say-again.ts'
-import { BoardHistory } from './board-history.ts'
+import type { BoardHistory } from './board-history.ts'
+import { documentParts } from './documents.ts'
 import { placeKey, type Lane, type Place, type Wall } from './wall.ts'
-import { putCard, spotOf, type Spot } from './wall-moves.ts'
+import { spotOf, type Spot } from './wall-moves.ts'
 
 interface Options {
-  /** read anew at every move: after a refusal the document is another one */
-  readonly board: () => BoardDoc
+  /** read anew at every move: after a refusal the document is another one. `null` until it is here: nothing moves before */
+  readonly board: () => BoardDoc | null
   readonly wall: () => Wall
   /** solutions lie by their part, other cards by cluster */
   readonly byPart: boolean
@@ -101,7 +101,7 @@ export class CardMoves {
     const behind = ids.has(beforeId) ? this.#behind(place, beforeId, ids) : beforeId
     const within = before.every(({ lane }) => lane.key === placeKey(place))
     const { step } = pick(groupingText)
-    this.#history.step(within ? step.order : step.moved(before.length), (origin) => {
+    this.#history?.step(within ? step.order : step.moved(before.length), (origin) => {
       for (const { card } of before) this.#put(card, place, behind, origin)
     })
     this.clearSelection()
@@ -116,7 +116,7 @@ export class CardMoves {
     if (!spot) return
     this.#lifted = spot
     this.#options.hold([cardId])
-    this.#history.begin(pick(groupingText).step.moved(1))
+    this.#history?.begin(pick(groupingText).step.moved(1))
     this.#say(pick(boardText).move.lifted)
   }
 
@@ -130,13 +130,13 @@ export class CardMoves {
       const next = at + (to === 'up' ? -1 : 1)
       if (next < 0 || next >= spot.lane.cards.length) return
       const behind = spot.lane.cards[to === 'up' ? next : next + 1]
-      this.#history.go((origin) => this.#put(spot.card, spot.lane.place, behind?.id ?? null, origin))
+      this.#history?.go((origin) => this.#put(spot.card, spot.lane.place, behind?.id ?? null, origin))
       this.#say(pick(boardText).move.position(next + 1, spot.lane.cards.length))
       return
     }
     const lane = lanes[lanes.indexOf(spot.lane) + (to === 'left' ? -1 : 1)]
     if (!lane) return
-    this.#history.go((origin) => this.#put(spot.card, lane.place, lane.cards[at]?.id ?? null, origin))
+    this.#history?.go((origin) => this.#put(spot.card, lane.place, lane.cards[at]?.id ?? null, origin))
     this.#say(this.#movedTo(lane.place, [spot]))
   }
 
@@ -155,7 +155,7 @@ export class CardMoves {
     const before = this.#letGo()
     if (before === null) return
     const now = spotOf(this.#options.wall(), before.card.id)?.card ?? before.card
-    this.#history.go((origin) => this.#put(now, before.lane.place, before.beforeId, origin))
+    this.#history?.go((origin) => this.#put(now, before.lane.place, before.beforeId, origin))
     this.#say(pick(groupingText).drag.cancelled)
   }
 
@@ -186,12 +186,13 @@ export class CardMoves {
 
   /** Makes a cluster of cards, unnamed yet. */
   group(cardIds: readonly CardId[]): void {
+    const document = this.#document
     const before = this.#spots(cardIds)
-    if (before.length === 0) return
+    if (document === null || before.length === 0) return
     const clusterId = this.#options.newId() as ClusterId
     const ids = before.map(({ card }) => card.id)
-    this.#history.step(pick(groupingText).step.grouped(ids.length), (origin) =>
-      addCluster(this.#options.board(), clusterId, '', ids, origin),
+    this.#history?.step(pick(groupingText).step.grouped(ids.length), (origin) =>
+      document.addCluster(document.board, clusterId, '', ids, origin),
     )
     this.clearSelection()
     this.#freshCluster = clusterId
@@ -203,9 +204,10 @@ export class CardMoves {
   /** Its cards become loose. */
   dissolve(lane: Lane): void {
     const { place } = lane
-    if (place.kind !== 'cluster') return
-    this.#history.step(pick(groupingText).step.dissolved, (origin) =>
-      removeCluster(this.#options.board(), place.id, origin),
+    const document = this.#document
+    if (document === null || place.kind !== 'cluster') return
+    this.#history?.step(pick(groupingText).step.dissolved, (origin) =>
+      document.removeCluster(document.board, place.id, origin),
     )
     this.#say(pick(boardText).move.dissolved)
     this.#show({ text: this.#said, way: 'undo' })
@@ -219,7 +221,7 @@ export class CardMoves {
   /** Takes one's own last step back. */
   undo(): void {
     const { undone, nothingToUndo } = pick(groupingText)
-    const label = this.#history.undo()
+    const label = this.#history?.undo() ?? null
     this.#say(label === null ? nothingToUndo : undone(label))
     if (label !== null) this.#show({ text: this.#said, way: 'redo' })
     else this.close()
@@ -227,15 +229,16 @@ export class CardMoves {
 
   redo(): void {
     const { redone, nothingToRedo } = pick(groupingText)
-    const label = this.#history.redo()
+    const label = this.#history?.redo() ?? null
     this.#say(label === null ? nothingToRedo : redone(label))
     if (label !== null) this.#show({ text: this.#said, way: 'undo' })
     else this.close()
   }
 
   link(from: CardId, to: CardId, on: boolean): void {
-    this.#history.step(pick(groupingText).step.linked, (origin) =>
-      setLink(this.#options.board(), from, to, on, origin),
+    const document = this.#document
+    this.#history?.step(pick(groupingText).step.linked, (origin) =>
+      document?.setLink(document.board, from, to, on, origin),
     )
   }
 
@@ -252,11 +255,19 @@ export class CardMoves {
     this.release()
   }
 
-  get #history(): BoardHistory {
-    const board = this.#options.board()
+  /** The document with what edits it; `null` until it is here. */
+  get #document() {
+    const [board, parts] = [this.#options.board(), documentParts()]
+    return board === null || parts === null ? null : { board, ...parts }
+  }
+
+  get #history(): BoardHistory | null {
+    const document = this.#document
+    if (document === null) return null
+    const { board } = document
     if (this.#past?.board !== board) {
       this.#past?.close()
-      this.#past = new BoardHistory({ board, textLabel: (kind) => pick(groupingText).step[kind] })
+      this.#past = new document.BoardHistory({ board, textLabel: (kind) => pick(groupingText).step[kind] })
     }
     return this.#past
   }
@@ -270,6 +281,7 @@ export class CardMoves {
 
   #spots(cardIds: readonly CardId[]): readonly Spot[] {
     const { wall, holder } = this.#options
+    if (this.#document === null) return []
     const spots = cardIds
       .flatMap((id) => spotOf(wall(), id) ?? [])
       .filter(({ card }) => card.stage === 'there')
@@ -288,7 +300,8 @@ export class CardMoves {
   }
 
   #put(card: Spot['card'], place: Place, beforeId: CardId | null, origin: unknown): void {
-    putCard(this.#options.board(), card, place, beforeId, { byPart: this.#options.byPart, origin })
+    const document = this.#document
+    document?.putCard(document.board, card, place, beforeId, { byPart: this.#options.byPart, origin })
   }
 
   #movedTo(place: Place, moved: readonly Spot[]): string {

@@ -1,3 +1,4 @@
+import type { BoardDoc } from '#shared/boards/board-doc.ts'
 import type { BoardName, CardId, TeamId } from '#shared/ids.ts'
 import type { BoardClient } from '../boards/board-client.svelte.ts'
 import type { Drawer } from '../boards/drawer.svelte.ts'
@@ -6,18 +7,23 @@ import type { LiveWorkshop } from '../workshop/live-workshop.svelte.ts'
 import type { UnsentTexts } from './unsent.svelte.ts'
 
 /** What the desk needs of a live board. */
-export type DeskClient = Pick<
+export interface DeskClient extends Pick<
   BoardClient,
-  | 'board'
   | 'content'
+  | 'shown'
   | 'peers'
   | 'status'
+  | 'cardText'
+  | 'clusterTitle'
   | 'setEditing'
   | 'setHolding'
-  | 'provider'
   | 'unsavedTexts'
   | 'replaced'
->
+> {
+  /** `null` as long as there is no more than a first picture of it */
+  readonly board: BoardDoc | null
+  readonly provider: BoardClient['provider'] | null
+}
 
 export interface DeskOptions {
   readonly workshop: Pick<
@@ -56,3 +62,8 @@ export type Asking =
   | { readonly kind: 'estimate'; readonly cardId: CardId }
   | { readonly kind: 'withdraw'; readonly cardId: CardId }
   | { readonly kind: 'keys' }
+
+/** Whether its answer can be carried out now: most are edits of the document, and wait until that is here. */
+export function isAskable(asking: Asking, { board }: Pick<DeskClient, 'board'>): boolean {
+  return board !== null || asking.kind === 'keys' || asking.kind === 'withdraw'
+}

@@ -1,4 +1,4 @@
-import type { BoardStatus } from '../boards/board-client.svelte.ts'
+import type { BoardStatus } from '../boards/board-options.ts'
 import type { Connection } from '../workshop/live-workshop.svelte.ts'
 
 /** What a person is told about what they wrote. */

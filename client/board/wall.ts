@@ -1,5 +1,5 @@
 import type { Estimates } from '#shared/boards/estimates.ts'
-import { isReply, type BoardContent, type ContentCard } from '#shared/boards/read-board.ts'
+import { isReply, type BoardContent, type ContentCard } from '#shared/boards/board-content.ts'
 import { namesOn } from '#shared/domain/names.ts'
 import { type Tally } from '#shared/domain/reactions.ts'
 import {

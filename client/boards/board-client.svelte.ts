@@ -2,40 +2,22 @@ import * as Y from 'yjs'
 import type { WebsocketProvider } from 'y-websocket'
 import type { Editing } from '#shared/boards/awareness-state.ts'
 import { boardDoc, type BoardDoc } from '#shared/boards/board-doc.ts'
+import { EMPTY_BOARD, type BoardContent } from '#shared/boards/board-content.ts'
 import { BoardReader } from '#shared/boards/board-reader.ts'
-import type { BoardContent } from '#shared/boards/read-board.ts'
-import type { BoardName, TeamId, WorkshopId } from '#shared/ids.ts'
+import { sharedText } from '#shared/boards/read-board.ts'
 import { CLOSE, type BoardAccess, type RefusalReason } from '#shared/protocol/board-frames.ts'
 import type { Millis } from '#shared/time.ts'
-import type { As } from '../connection/api.ts'
 import { guardLeaving, onLeave } from '../connection/wake.ts'
 import { AdoptedEdits } from './adopted-edits.ts'
 import { BoardKeeper } from './board-keeper.ts'
 import { BoardLink } from './board-link.ts'
+import { boardAddress, type BoardOptions, type BoardStatus, type PutAway } from './board-options.ts'
 import { Company } from './company.svelte.ts'
 import { getDrawer } from './drawer.svelte.ts'
+import type { Ahead, EarlyBoard } from './early-board.ts'
 import { OTHERS_BEAT, Pace } from './pace.ts'
 import type { Peer } from './peers.ts'
 import { UnsavedText } from './unsaved-text.ts'
-
-/** `unsaved`: for 12 s now. `offline`: what is typed stays on this device. `shut`: only a reload helps. */
-export type BoardStatus = 'connecting' | 'saved' | 'saving' | 'unsaved' | 'offline' | 'shut'
-
-/** Why text went to the drawer. `restored`: the server's data is another than it was. */
-export type PutAway = RefusalReason | 'restored'
-
-interface Options {
-  readonly workshopId: WorkshopId
-  readonly teamId: TeamId
-  readonly board: BoardName
-  readonly as: As
-  /** who the others see here; `null` for a facilitator without a seat */
-  readonly person: { readonly id: string; readonly name: string } | null
-  /** told when text of this board went to the drawer */
-  readonly onPutAway?: (why: PutAway) => void
-  /** `ws://…` or `wss://…` of the server; this page's own when left out */
-  readonly base?: string
-}
 
 /** A document with everything that lives and dies with it. */
 interface Life {
@@ -56,11 +38,11 @@ const OVERDUE: Millis = 12_000
 
 /** One live board: its document, who else is there, and whether what was typed is safe. */
 export class BoardClient {
-  readonly #options: Options
+  readonly #options: BoardOptions
+  readonly #early: EarlyBoard | null
   readonly #company: Company
   #life: Life
   #generation: string | null = null
-  #wasSynced = false
   readonly #reading = new Pace(() => (this.#content = this.#life.reader.read()), OTHERS_BEAT)
   #linger: ReturnType<typeof setTimeout> | undefined
   #lateness: ReturnType<typeof setTimeout> | undefined
@@ -72,14 +54,21 @@ export class BoardClient {
 
   #board = $state.raw() as BoardDoc
   #provider = $state.raw() as WebsocketProvider
-  #content = $state.raw<BoardContent>({ cards: [], clusters: [], links: [], summary: '' })
+  #content = $state.raw<BoardContent>(EMPTY_BOARD)
+  /** the document has once come whole */
+  #whole = $state(false)
+  #pictured = $state(false)
   #access = $state<BoardAccess>('none')
   #status = $state<BoardStatus>('connecting')
   #shutBy = $state<number | null>(null)
   #refused = $state<RefusalReason | null>(null)
 
-  constructor(options: Options) {
+  /** `ahead`: goes on from there, and shows that picture until the document is here. */
+  constructor(options: BoardOptions, ahead: Ahead | null = null) {
     this.#options = options
+    this.#early = ahead?.early ?? null
+    this.#pictured = (ahead?.picture ?? null) !== null
+    this.#content = ahead?.picture ?? EMPTY_BOARD
     this.#company = new Company(options.person)
     this.#life = this.#begin()
     this.#stopWatching = [
@@ -107,6 +96,26 @@ export class BoardClient {
   /** What the board reads: one's own changes as of the last animation frame, others' at most `OTHERS_BEAT` later. */
   get content(): BoardContent {
     return this.#content
+  }
+
+  /** Whether the document is here: it has come whole since it was made. */
+  get whole(): boolean {
+    return this.#whole
+  }
+
+  /** Whether `content` is what the board reads. */
+  get shown(): boolean {
+    return this.#whole || this.#pictured
+  }
+
+  /** The words of a card for a field of one's own; `null` where there are none to write in. */
+  cardText(cardId: string): Y.Text | null {
+    return sharedText(this.#board.cards.get(cardId), 'text')
+  }
+
+  /** The same of a cluster's name. */
+  clusterTitle(clusterId: string): Y.Text | null {
+    return sharedText(this.#board.clusters.get(clusterId), 'title')
   }
 
   get access(): BoardAccess {
@@ -159,7 +168,7 @@ export class BoardClient {
   }
 
   #begin(): Life {
-    const { workshopId, teamId, board: name, as, base = socketBase() } = this.#options
+    const { workshopId, teamId, board: name } = this.#options
     const board = boardDoc(new Y.Doc())
     const [reader, unsaved] = [new BoardReader(board), new UnsavedText(board)]
     const place = { workshopId, teamId, board: name, seat: this.#options.person?.id ?? 'facilitator' }
@@ -173,10 +182,9 @@ export class BoardClient {
       },
     })
     const link = new BoardLink({
-      base: `${base}/boards`,
-      path: `${workshopId}/${teamId}/${name}`,
-      params: { w: workshopId, as },
+      ...boardAddress(this.#options),
       doc: board.doc,
+      early: this.#early,
       listener: {
         welcomed: (generation, access) => this.#welcomed(generation, access),
         refused: (reason) => this.#onRefused(reason),
@@ -184,7 +192,10 @@ export class BoardClient {
         shut: (code) => this.#shut(code),
       },
     })
-    board.doc.on('update', (_update, _origin, _doc, { local }: Y.Transaction) => this.#readSoon(local))
+    // what has come of it before all is here is not what the board reads
+    board.doc.on('update', (_update, _origin, _doc, { local }: Y.Transaction) => {
+      if (this.#whole) this.#readSoon(local)
+    })
     this.#board = board
     this.#provider = link.provider
     this.#company.join(link.awareness)
@@ -212,7 +223,7 @@ export class BoardClient {
     if (this.#ended) return
     if (this.#closing) return this.#putAway(why)
     this.#putTextAway(why)
-    this.#wasSynced = false
+    this.#whole = this.#pictured = false
     this.#endLife()
     this.#life = this.#begin()
     this.#settle()
@@ -253,8 +264,8 @@ export class BoardClient {
     const life = this.#life as Life | undefined
     if (!life || this.#ended) return
     const { link, unsaved, keeper, adopted } = life
-    if (link.synced && !this.#wasSynced) {
-      this.#wasSynced = true
+    if (link.synced && !this.#whole) {
+      this.#whole = true
       this.#reading.now() // who is told that all of it is here finds all of it
     }
     const standing = {
@@ -282,7 +293,7 @@ export class BoardClient {
     if (!link.synced) {
       // without a copy on the device nobody is told that there is one
       if (this.#overdue && !keeper.safe) return 'unsaved'
-      return this.#wasSynced ? 'offline' : 'connecting'
+      return this.#whole ? 'offline' : 'connecting'
     }
     // who only reads has nothing to be saved
     if (link.saved || this.#access !== 'write') return 'saved'
@@ -327,8 +338,4 @@ export class BoardClient {
   #readSoon(own: boolean): void {
     if (!this.#closing) this.#reading.changed(own)
   }
-}
-
-function socketBase(): string {
-  return location.origin.replace(/^http/, 'ws')
 }

@@ -14,6 +14,7 @@ import type { Millis } from '#shared/time.ts'
 import { Liveness } from '../connection/liveness.ts'
 import { Redial, retryHint } from '../connection/redial.ts'
 import { onWake } from '../connection/wake.ts'
+import type { EarlyBoard } from './early-board.ts'
 import { payloadOf, syncFrame } from './frames.ts'
 import { gatedSocket, type GatedSocket } from './gated-socket.ts'
 import { UnackedUpdates } from './unacked-updates.ts'
@@ -35,6 +36,8 @@ interface Options {
   readonly params: Record<string, string>
   readonly doc: Doc
   readonly listener: Listener
+  /** a connection that was dialled before there was a document: the first one here */
+  readonly early: EarlyBoard | null
 }
 
 /** Somebody typing sends no more often than this (reliability.md, F-36); the first key goes at once. */
@@ -61,7 +64,7 @@ export class BoardLink {
   #next: ReturnType<typeof setTimeout> | undefined
   #hurried = false
 
-  constructor({ base, path, params, doc, listener }: Options) {
+  constructor({ base, path, params, doc, listener, early }: Options) {
     this.#doc = doc
     this.#listener = listener
     this.#redial = new Redial({
@@ -78,13 +81,16 @@ export class BoardLink {
       disableBc: true,
       connect: false,
       shouldReconnect: () => false,
-      WebSocketPolyfill: gatedSocket({
-        heard: () => this.#liveness.heard(),
-        takes: (frame) => {
-          if (frame[1] === SYNC.step2) this.#offer(frame)
-          return true
+      WebSocketPolyfill: gatedSocket(
+        {
+          heard: () => this.#liveness.heard(),
+          takes: (frame) => {
+            if (frame[1] === SYNC.step2) this.#offer(frame)
+            return true
+          },
         },
-      }),
+        early,
+      ),
     })
     doc.on('update', this.#onUpdate)
     this.#listen()

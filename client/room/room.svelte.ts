@@ -7,12 +7,13 @@ import { ALL_TEAMS, type BoardName, type PhaseId } from '#shared/ids.ts'
 import type { BoardSnapshot } from '#shared/outcome/outcome.ts'
 import { must } from '#shared/result.ts'
 import type { Millis } from '#shared/time.ts'
+import { ArrivingBoard } from '../board/arriving-board.svelte.ts'
 import { BoardDesk } from '../board/board-desk.svelte.ts'
 import type { LinkTarget } from '../board/desk-options.ts'
+import { documentsHere } from '../board/documents.ts'
 import { savedWord, type SavedWord } from '../board/saved-word.ts'
 import { UnsentTexts } from '../board/unsent.svelte.ts'
-import { shelveOthers } from '../boards/adopted-edits.ts'
-import { BoardClient, type PutAway } from '../boards/board-client.svelte.ts'
+import type { PutAway } from '../boards/board-options.ts'
 import { getDrawer } from '../boards/drawer.svelte.ts'
 import { getJson } from '../connection/api.ts'
 import { boardText } from '../i18n/board.ts'
@@ -161,7 +162,7 @@ export class Room {
     // a call is for the board it was made on
     this.#summaryCalled = false
     if (live === null) return () => {}
-    const client = new BoardClient({
+    const client = new ArrivingBoard({
       workshopId: workshop.id,
       ...live,
       as: workshop.as,
@@ -245,7 +246,10 @@ export class Room {
   /** What an earlier page could not get saved on another board has come too late for it. */
   #shelve(live: BoardPlace | null): void {
     const { id, me } = this.workshop
-    void shelveOthers({ workshopId: id, seat: me?.id ?? 'facilitator' }, live).then((texts) => {
+    void documentsHere().then(async ({ shelveOthers }) => {
+      // when there was another board before they came, its own turn comes, too
+      if (live?.board !== this.#live?.board || live?.teamId !== this.#live?.teamId) return
+      const texts = await shelveOthers({ workshopId: id, seat: me?.id ?? 'facilitator' }, live)
       if (texts > 0) this.#tellOfLate('closed')
     })
   }

@@ -1,5 +1,6 @@
 import type { BoardDoc } from '#shared/boards/board-doc.ts'
-import { readBoard, type BoardContent } from '#shared/boards/read-board.ts'
+import type { BoardContent } from '#shared/boards/board-content.ts'
+import { readBoard } from '#shared/boards/read-board.ts'
 import { summaryText } from '#shared/boards/summary-text.ts'
 import { CLOSE, type BoardAccess } from '#shared/protocol/board-frames.ts'
 import { err, ok, type Result } from '#shared/result.ts'

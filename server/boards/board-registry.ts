@@ -1,5 +1,5 @@
 import { addCard, removeCard, type CardSeed } from '#shared/boards/edit-board.ts'
-import type { BoardContent } from '#shared/boards/read-board.ts'
+import type { BoardContent } from '#shared/boards/board-content.ts'
 import type { BoardName, CardId, TeamId, WorkshopId } from '#shared/ids.ts'
 import { CLOSE } from '#shared/protocol/board-frames.ts'
 import { SECOND, type Millis } from '#shared/time.ts'

@@ -1,7 +1,7 @@
 import type { BoardName, CardId, PhaseId, TeamId, WorkshopId } from '#shared/ids.ts'
 import type { CardSeed } from '#shared/boards/edit-board.ts'
 import type { Moment, MomentBody } from '#shared/boards/moments.ts'
-import type { BoardContent } from '#shared/boards/read-board.ts'
+import type { BoardContent } from '#shared/boards/board-content.ts'
 import type { BoardAccess } from '#shared/protocol/board-frames.ts'
 import type { Viewer } from '#shared/domain/slice.ts'
 

@@ -1,4 +1,4 @@
-import { isReply, type BoardContent } from './read-board.ts'
+import { isReply, type BoardContent } from './board-content.ts'
 import { sameValue } from './same-content.ts'
 
 /** What bringing a board back would change, in numbers a person can weigh. See `restoreBoard`. */

@@ -2,13 +2,13 @@ import * as Y from 'yjs'
 import type { BoardDoc } from './board-doc.ts'
 import {
   byOrder,
-  linkOf,
-  readCard,
-  readCluster,
+  contentLinks,
+  EMPTY_BOARD,
   type BoardContent,
   type ContentCard,
   type ContentCluster,
-} from './read-board.ts'
+} from './board-content.ts'
+import { readCard, readCluster } from './read-board.ts'
 import { isId } from '../ids.ts'
 import { summaryText } from './summary-text.ts'
 
@@ -26,7 +26,7 @@ export class BoardReader {
   readonly #board: BoardDoc
   readonly #cards = new Map<string, ContentCard>()
   readonly #clusters = new Map<string, ContentCluster>()
-  #content: BoardContent = { cards: [], clusters: [], links: [], summary: '' }
+  #content: BoardContent = EMPTY_BOARD
   #staleCards: Set<string> | 'all' = 'all'
   #staleClusters: Set<string> | 'all' = 'all'
   #staleLinks = true
@@ -50,12 +50,7 @@ export class BoardReader {
     this.#content = {
       cards: changed.cards ? inOrder(this.#cards, before.cards) : before.cards,
       clusters: changed.clusters ? inOrder(this.#clusters, before.clusters) : before.clusters,
-      links: this.#staleLinks
-        ? [...links.keys()]
-            .sort()
-            .flatMap((key) => linkOf(key) ?? [])
-            .filter(({ from }) => cards.has(from))
-        : before.links,
+      links: this.#staleLinks ? contentLinks(links.keys(), (id) => cards.has(id)) : before.links,
       summary: this.#staleSummary ? summaryText(summary) : before.summary,
     }
     this.#staleCards = new Set()

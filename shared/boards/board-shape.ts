@@ -4,7 +4,7 @@ import { graphemeCount, LIMITS } from '../text.ts'
 import type { BoardDoc } from './board-doc.ts'
 import { isEstimate, isLevel } from './estimates.ts'
 import { isLinkAddress } from './link-address.ts'
-import { REPLY_PART } from './read-board.ts'
+import { REPLY_PART } from './board-content.ts'
 
 /** Where in a board's document a type stands; what may lie in it follows from that alone. */
 type Spot =

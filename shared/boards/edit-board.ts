@@ -2,7 +2,8 @@ import * as Y from 'yjs'
 import { isId } from '../ids.ts'
 import type { BoardDoc, Place } from './board-doc.ts'
 import type { Estimate, Level } from './estimates.ts'
-import { byOrder, placeOf } from './read-board.ts'
+import { byOrder } from './board-content.ts'
+import { placeOf } from './read-board.ts'
 import { replaceSummary } from './summary-text.ts'
 
 /** A card as the server puts it on a board. */

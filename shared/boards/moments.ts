@@ -1,5 +1,5 @@
 import { MINUTE, SECOND, type Millis } from '../time.ts'
-import type { BoardContent } from './read-board.ts'
+import type { BoardContent } from './board-content.ts'
 
 /** Real time between two moments of a board that is being changed. */
 export const MOMENT_EVERY: Millis = 30 * SECOND

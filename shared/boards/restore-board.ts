@@ -1,7 +1,8 @@
 import * as Y from 'yjs'
 import type { BoardDoc, Place } from './board-doc.ts'
 import { clonesIn } from './copy-board.ts'
-import { byOrder, placeOf, REPLY_PART } from './read-board.ts'
+import { byOrder, REPLY_PART } from './board-content.ts'
+import { placeOf } from './read-board.ts'
 import { sameValue, sameXml } from './same-content.ts'
 
 type CardMap = Y.Map<unknown>

@@ -1,4 +1,4 @@
-import type { BoardContent, ContentCard } from '../boards/read-board.ts'
+import type { BoardContent, ContentCard } from '../boards/board-content.ts'
 import { SOLUTION_PARTS, type Card, type SolutionPart, type WorkshopState } from '../domain/state.ts'
 import type { BoardName, CardId, ClusterId, ParticipantId, TeamId } from '../ids.ts'
 import { isUnderCard } from '../domain/slices/replies.ts'

@@ -1,4 +1,4 @@
-import type { BoardContent } from '../boards/read-board.ts'
+import type { BoardContent } from '../boards/board-content.ts'
 import type { WorkshopState } from '../domain/state.ts'
 import { ALL_TEAMS, type BoardName, type TeamId } from '../ids.ts'
 import { boardSnapshot } from './board-snapshot.ts'

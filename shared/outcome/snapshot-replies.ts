@@ -1,4 +1,4 @@
-import type { BoardContent } from '../boards/read-board.ts'
+import type { BoardContent } from '../boards/board-content.ts'
 import type { Reply, WorkshopState } from '../domain/state.ts'
 import type { BoardName, CardId, ParticipantId, TeamId } from '../ids.ts'
 import type { SnapshotCard, SnapshotReply } from './outcome.ts'

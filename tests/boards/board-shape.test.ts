@@ -11,7 +11,7 @@ import {
   setPart,
   writeSummary,
 } from '#shared/boards/edit-board.ts'
-import { REPLY_PART } from '#shared/boards/read-board.ts'
+import { REPLY_PART } from '#shared/boards/board-content.ts'
 import { LIMITS } from '#shared/text.ts'
 import { element, list } from '../support/summary-builder.ts'
 

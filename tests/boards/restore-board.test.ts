@@ -14,7 +14,8 @@ import {
   setPart,
   writeSummary,
 } from '#shared/boards/edit-board.ts'
-import { isReply, readBoard, REPLY_PART } from '#shared/boards/read-board.ts'
+import { isReply, REPLY_PART } from '#shared/boards/board-content.ts'
+import { readBoard } from '#shared/boards/read-board.ts'
 import { restoreBoard } from '#shared/boards/restore-board.ts'
 
 const CARDS = ['c0', 'c1', 'c2', 'c3', 'c4', 'c5']

@@ -1,7 +1,8 @@
 import * as Y from 'yjs'
 import { boardDoc, type BoardDoc } from '#shared/boards/board-doc.ts'
 import { addCard } from '#shared/boards/edit-board.ts'
-import { readBoard, type BoardContent } from '#shared/boards/read-board.ts'
+import type { BoardContent } from '#shared/boards/board-content.ts'
+import { readBoard, sharedText } from '#shared/boards/read-board.ts'
 import { audienceOf, mayHear } from '#shared/domain/audience.ts'
 import type { CommandInput } from '#shared/domain/commands.ts'
 import { withNames, type People } from '#shared/domain/people.ts'
@@ -14,6 +15,7 @@ import type { CommandMessage, CommandReply, WritingKind, WritingMessage } from '
 import { must } from '#shared/result.ts'
 import { BoardDesk } from '../../client/board/board-desk.svelte.ts'
 import type { DeskClient, LinkTarget } from '../../client/board/desk-options.ts'
+import { fetchDocuments } from '../../client/board/documents.ts'
 import { fetchExtras } from '../../client/board/extras.svelte.ts'
 import { UnsentTexts } from '../../client/board/unsent.svelte.ts'
 import type { Peer } from '../../client/boards/peers.ts'
@@ -25,7 +27,7 @@ import { person, type Story } from '../support/domain-builder.ts'
 
 language.set('ja')
 // what comes moments after the board is there from the start
-await fetchExtras()
+await Promise.all([fetchDocuments(), fetchExtras()])
 let workshops = 0
 
 /** A workshop as one seat sees it, with the domain itself as its server: only what the seat may hear is there. */
@@ -179,6 +181,18 @@ export class ToldBoard {
 
   get content() {
     return this.#content
+  }
+
+  get shown(): boolean {
+    return this.status !== 'connecting'
+  }
+
+  cardText(cardId: string) {
+    return sharedText(this.board.cards.get(cardId), 'text')
+  }
+
+  clusterTitle(clusterId: string) {
+    return sharedText(this.board.clusters.get(clusterId), 'title')
   }
 
   unsavedTexts(): string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BoardContent, ContentCard } from '#shared/boards/read-board.ts'
+import type { BoardContent, ContentCard } from '#shared/boards/board-content.ts'
 import type { Card, Participant, WorkshopState } from '#shared/domain/state.ts'
 import type { CardId, ParticipantId, TeamId } from '#shared/ids.ts'
 import { boardSnapshot } from '#shared/outcome/board-snapshot.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { BoardContent } from '#shared/boards/read-board.ts'
+import type { BoardContent } from '#shared/boards/board-content.ts'
 import { withNames } from '#shared/domain/people.ts'
 import { boardSnapshot } from '#shared/outcome/board-snapshot.ts'
 import { jsonExporter } from '#shared/outcome/exporters/json.ts'

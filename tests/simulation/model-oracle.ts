@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import { boardDoc, type BoardDoc } from '#shared/boards/board-doc.ts'
-import { readBoard, type BoardContent } from '#shared/boards/read-board.ts'
+import type { BoardContent } from '#shared/boards/board-content.ts'
+import { readBoard } from '#shared/boards/read-board.ts'
 import { viewFor } from '#shared/domain/audience.ts'
 import { phaseIndex } from '#shared/domain/lookup.ts'
 import type { CurrentPhase, WorkshopState } from '#shared/domain/state.ts'

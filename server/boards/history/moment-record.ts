@@ -5,7 +5,7 @@ import * as Y from 'yjs'
 import { boardDoc, type BoardDoc } from '#shared/boards/board-doc.ts'
 import { copyBoard } from '#shared/boards/copy-board.ts'
 import { MOMENT_REASONS } from '#shared/boards/moments.ts'
-import { REPLY_PART } from '#shared/boards/read-board.ts'
+import { REPLY_PART } from '#shared/boards/board-content.ts'
 
 const headSchema = v.object({
   at: v.number(),

@@ -1,5 +1,5 @@
 import type { CardSeed } from '#shared/boards/edit-board.ts'
-import { REPLY_PART } from '#shared/boards/read-board.ts'
+import { REPLY_PART } from '#shared/boards/board-content.ts'
 import { cardById, replyById } from '#shared/domain/lookup.ts'
 import { isUnderCard } from '#shared/domain/slices/replies.ts'
 import type { Card, Reply, WorkshopState } from '#shared/domain/state.ts'

@@ -1,0 +1,166 @@
+import type { UpdateBytes } from './update-bytes.ts'
+
+/** What one client wrote in a row, where it has come to stand. `content`: text, values, a type, or nothing one reads. */
+export interface Item {
+  readonly client: number
+  readonly clock: number
+  length: number
+  readonly origin: Id | null
+  readonly rightOrigin: Id | null
+  readonly parent: ReadType
+  readonly key: string | null
+  content: string | readonly unknown[] | ReadType | null
+  left: Item | null
+  right: Item | null
+  deleted: boolean
+}
+
+/** What was collected: it takes up numbers and nothing else. */
+export interface Gone {
+  readonly client: number
+  readonly clock: number
+  length: number
+}
+
+export type Struct = Item | Gone
+
+export interface Id {
+  readonly client: number
+  readonly clock: number
+}
+
+/** As it comes: where it is to stand is said by others, which may not have come yet. */
+export type Brought = Gone & {
+  readonly item?: {
+    readonly origin: Id | null
+    readonly rightOrigin: Id | null
+    /** a root's name, or the item that holds the parent; `null`: its neighbours' */
+    readonly parent: string | Id | null
+    readonly key: string | null
+    readonly content: Item['content']
+  }
+}
+
+/** Yjs's numbers of the kinds of structs. */
+const [GC, SKIP] = [0, 10]
+/** And of types. */
+const MAP = 1
+const TEXT = 2
+const [ELEMENT, HOOK] = [3, 5]
+
+/** A shared type as it reads now. */
+export class ReadType {
+  readonly kind: number | null
+  /** by key the last of its chain, which is the one that counts */
+  readonly entries = new Map<string, Item>()
+  first: Item | null = null
+
+  /** `null`: a root, which is what it is asked as. */
+  constructor(kind: number | null) {
+    this.kind = kind
+  }
+
+  keys(): string[] {
+    return [...this.entries].flatMap(([key, { deleted }]) => (deleted ? [] : [key]))
+  }
+
+  /** `undefined` where there is none; a shared type comes as a `ReadType`. */
+  get(key: string): unknown {
+    const item = this.entries.get(key)
+    if (item === undefined || item.deleted) return undefined
+    return Array.isArray(item.content) ? (item.content.at(-1) as unknown) : item.content
+  }
+
+  /** The maps it holds, by key. */
+  maps(): [string, ReadType][] {
+    return this.keys().flatMap((key) => {
+      const map = this.map(key)
+      return map === null ? [] : [[key, map]]
+    })
+  }
+
+  map(key: string): ReadType | null {
+    const value = this.get(key)
+    return value instanceof ReadType && value.kind === MAP ? value : null
+  }
+
+  /** The words of a plain text; empty where there is none. */
+  text(key: string): string {
+    const value = this.get(key)
+    if (!(value instanceof ReadType) || value.kind !== TEXT) return ''
+    let text = ''
+    for (let item = value.first; item !== null; item = item.right)
+      if (!item.deleted && typeof item.content === 'string') text += item.content
+    return text
+  }
+}
+
+/** What one client wrote in a row, and all it names. */
+export function readStructs(bytes: UpdateBytes): Brought[] {
+  const count = bytes.number()
+  const client = bytes.number()
+  let clock = bytes.number()
+  return Array.from({ length: count }, () => {
+    const brought = readStruct(bytes, client, clock)
+    clock += brought.length
+    return brought
+  })
+}
+
+function readStruct(bytes: UpdateBytes, client: number, clock: number): Brought {
+  const info = bytes.byte()
+  const kind = info & 0x1f
+  if (kind === GC) return { client, clock, length: bytes.number() }
+  if (kind === SKIP) throw new RangeError('Something is missing.')
+  const origin = info & 0x80 ? readId(bytes) : null
+  const rightOrigin = info & 0x40 ? readId(bytes) : null
+  const alone = origin === null && rightOrigin === null
+  const parent = alone ? (bytes.number() === 1 ? bytes.string() : readId(bytes)) : null
+  const key = alone && info & 0x20 ? bytes.string() : null
+  const [content, length] = readContent(bytes, kind)
+  return { client, clock, length, item: { origin, rightOrigin, parent, key, content } }
+}
+
+function readId(bytes: UpdateBytes): Id {
+  return { client: bytes.number(), clock: bytes.number() }
+}
+
+/** The content, and how many numbers it takes up. */
+function readContent(bytes: UpdateBytes, kind: number): [Item['content'], number] {
+  switch (kind) {
+    case 1: // deleted
+      return [null, bytes.number()]
+    case 2: {
+      const values = bytes.list(() => parsed(bytes.string()))
+      return [values, values.length]
+    }
+    case 3: // binary
+      return [[bytes.bytes()], 1]
+    case 4: {
+      const text = bytes.string()
+      return [text, text.length]
+    }
+    case 5: // embed
+      bytes.string()
+      return [null, 1]
+    case 6: // format
+      bytes.string()
+      bytes.string()
+      return [null, 1]
+    case 7: {
+      const type = bytes.number()
+      if (type === ELEMENT || type === HOOK) bytes.string()
+      return [new ReadType(type), 1]
+    }
+    case 8: {
+      const values = bytes.list(() => bytes.value())
+      return [values, values.length]
+    }
+    default:
+      throw new RangeError(`There is no content ${kind}.`)
+  }
+}
+
+function parsed(json: string): unknown {
+  return json === 'undefined' ? undefined : JSON.parse(json)
+}
