@@ -41,9 +41,12 @@ export function swipeTabs(
       if (Math.abs(row.scrollLeft - placeOf(untrack(() => room.tab))) > 1)
         row.setAttribute('data-swiping', '')
     }
+    // where it stands at first the observer below tells, when the page has been laid out anyway
+    let first = true
     $effect(() => {
       void room.tab
-      align()
+      if (!first) align()
+      first = false
     })
     const listening = new AbortController()
     const { signal } = listening

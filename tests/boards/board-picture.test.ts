@@ -170,6 +170,41 @@ describe('a board’s first picture', () => {
     )
   })
 
+  it('settles who comes first, where several wrote at one spot at the same time', () => {
+    const keys = fc.array(
+      fc.record({
+        person: fc.nat(3),
+        at: fc.nat(4),
+        taken: fc.boolean(),
+        hears: fc.option(fc.nat(3), { freq: 2 }),
+      }),
+      { minLength: 8, maxLength: 40 },
+    )
+    fc.assert(
+      fc.property(keys, (typing) => {
+        const people = [7, 3, 9, 5].map((clientID) => {
+          const doc = new Y.Doc()
+          doc.clientID = clientID
+          return boardDoc(doc)
+        })
+        const [first] = people as [BoardDoc]
+        addCard(first, { id: 'c0', text: '一二', part: null })
+        for (const { doc } of people) Y.applyUpdate(doc, Y.encodeStateAsUpdate(first.doc))
+        for (const [index, { person, at, taken, hears }] of typing.entries()) {
+          const { cards, doc } = people[person] as BoardDoc
+          const text = sharedText(cards.get('c0'), 'text')
+          if (!text) continue
+          if (taken && text.length > at) text.delete(at, 1)
+          else text.insert(Math.min(at, text.length), String.fromCharCode(0x61 + (index % 26)))
+          if (hears !== null) Y.applyUpdate((people[hears] as BoardDoc).doc, Y.encodeStateAsUpdate(doc))
+        }
+        for (const { doc } of people) Y.applyUpdate(first.doc, Y.encodeStateAsUpdate(doc))
+        expect(picture(Y.encodeStateAsUpdate(first.doc))).toEqual(seen(first))
+      }),
+      { numRuns: 1_500 },
+    )
+  })
+
   it('is none while a part is missing, and of bytes that are no update', () => {
     const { board, updates } = play([])
     addCard(board, { id: 'c0', text: 'はじめ', part: null })

@@ -9,8 +9,8 @@ import { teamForEachTest } from './support/team.ts'
 
 /** KB. Issue 4 asks for 120; this is what stands, and a little for what the next weeks bring. */
 const MOST_KB = 117
-/** ms. The room waits so long for its board before it fetches the rest without it (RoomPage.svelte has a little more). */
-const WAITED = 2_900
+/** ms. So long the room waits for its board before it fetches what comes behind it (arriving-board.svelte.ts has a little more). */
+const WAITED = 900
 
 let stage: Stage
 
