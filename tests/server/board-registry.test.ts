@@ -54,7 +54,6 @@ describe('boards are opened once and put away when nobody is there', () => {
     const ana: BoardConnection = {
       viewer: seat('ana'),
       send: () => void order.push('greeted'),
-      whisper: () => undefined,
       acknowledge: () => undefined,
       close: () => undefined,
     }
