@@ -90,6 +90,10 @@ export class BoardDesk {
   /** the document is taking long: there may be no network */
   #isLate = $state(false)
   readonly #lateness = setTimeout(() => (this.#isLate = true), LONG)
+  readonly #loading = $derived.by(
+    () =>
+      this.client.status === 'connecting' && !this.client.shown && (!this.#isLate || this.#wall.count === 0),
+  )
   readonly #at = new AtCards(() => this.client.peers)
 
   constructor({ workshop, client, teamId, board, toasts, drawer, unsent, linkable }: DeskOptions) {
@@ -141,8 +145,7 @@ export class BoardDesk {
    * not stand there meanwhile and then jump to its place, unless it takes long.
    */
   get loading(): boolean {
-    const awaited = this.client.status === 'connecting' && !this.client.shown
-    return awaited && (!this.#isLate || this.#wall.count === 0)
+    return this.#loading
   }
 
   /** Whether cards written now stay with their authors. */
@@ -218,10 +221,7 @@ export class BoardDesk {
     this.#at.tell()
   }
 
-  /**
-   * Who else has the card, of those `at` it: of two who took it at the same moment the one with the lower client id does,
-   * on both screens.
-   */
+  /** Who else has the card, of those `at` it; of two who took it at once, the lower client id, on both screens. */
   holder(cardId: CardId, at: AtCard = this.#at.of(cardId)): Peer | null {
     const holders = at.holding
     if (holders.length === 0) return null

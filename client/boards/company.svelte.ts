@@ -42,6 +42,14 @@ export class Company {
 
   /** Tells the others where one's caret is; `null` when nowhere. */
   setEditing(editing: Editing | null): void {
+    const before = this.#editing
+    // a key moves the caret once, and the browser says so twice
+    if (
+      before?.cardId === editing?.cardId &&
+      before?.anchor === editing?.anchor &&
+      before?.head === editing?.head
+    )
+      return
     this.#editing = editing
     this.#awareness?.setLocalStateField('editing', editing)
   }

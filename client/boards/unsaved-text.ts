@@ -1,5 +1,8 @@
+import * as Y from 'yjs'
 import type { BoardDoc } from '#shared/boards/board-doc.ts'
-import { readBoard } from '#shared/boards/read-board.ts'
+import { byOrder, readCard, readCluster } from '#shared/boards/read-board.ts'
+import { summaryText } from '#shared/boards/summary-text.ts'
+import { isId } from '#shared/ids.ts'
 
 /** The origin of edits that come as updates from an editor's own document and yet are this person's. */
 export const BY_HAND = Symbol('by hand')
@@ -27,13 +30,13 @@ export class UnsavedText {
     return this.#summary || this.#cards.size > 0 || this.#clusters.size > 0
   }
 
-  /** The touched texts as they stand here now, blank ones left out. */
+  /** The touched texts as they stand here now, blank ones left out. Reads no others: it is asked for at every key. */
   texts(): string[] {
-    const { cards, clusters, summary } = readBoard(this.#board)
+    const { cards, clusters, summary } = this.#board
     const texts = [
-      ...cards.filter((card) => this.#cards.has(card.id)).map((card) => card.text),
-      ...clusters.filter((cluster) => this.#clusters.has(cluster.id)).map((cluster) => cluster.title),
-      ...(this.#summary ? [summary] : []),
+      ...readAll(cards, this.#cards, (id, card) => readCard(id, card, clusters)).map(({ text }) => text),
+      ...readAll(clusters, this.#clusters, readCluster).map(({ title }) => title),
+      ...(this.#summary ? [summaryText(summary)] : []),
     ]
     return texts.filter((text) => text.trim() !== '')
   }
@@ -43,6 +46,19 @@ export class UnsavedText {
     this.#clusters.clear()
     this.#summary = false
   }
+}
+
+/** Those of `ids` that are still there, in the order in which they are shown. */
+function readAll<Content extends { readonly id: string; readonly order: number }>(
+  source: Y.Map<Y.Map<unknown>>,
+  ids: ReadonlySet<string>,
+  read: (id: string, value: Y.Map<unknown>) => Content,
+): Content[] {
+  const there = [...ids].flatMap((id) => {
+    const value = source.get(id)
+    return isId(id) && value instanceof Y.Map ? [read(id, value)] : []
+  })
+  return there.sort(byOrder)
 }
 
 /** Path of an edit inside a shared text: its owner's id, then the field. */
