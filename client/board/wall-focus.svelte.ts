@@ -105,12 +105,18 @@ export class WallFocus {
   /** To be called when cards may have moved: the focus comes back if it was here and is nowhere now. */
   async keep(): Promise<void> {
     const cards = this.#cards
+    // a frame is asked for only where something can be lost
+    if (!this.#inside) return this.#remember(cards)
     await tick()
     // dialogs and menus give the focus back a moment after they close
     requestAnimationFrame(() => {
       this.#keepNow(cards)
-      if (this.#last !== null && cards.includes(this.#last)) this.#order = cards
+      this.#remember(cards)
     })
+  }
+
+  #remember(cards: readonly CardId[]): void {
+    if (this.#last !== null && cards.includes(this.#last)) this.#order = cards
   }
 
   #keepNow(cards: readonly CardId[]): void {

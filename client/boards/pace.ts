@@ -23,7 +23,7 @@ export class Pace {
 
   /** Something is another; `own` waits for nobody. */
   changed(own: boolean): void {
-    const rest = own ? 0 : this.#last + this.#beat - performance.now()
+    const rest = own ? 0 : this.#nextBeat() - performance.now()
     if (this.#coming !== null && (this.#coming.atFrame || rest > 0)) return
     this.stop()
     this.#coming = rest > 0 ? afterwards(() => this.#atFrame(), rest, false) : this.#frame()
@@ -39,6 +39,11 @@ export class Pace {
   stop(): void {
     this.#coming?.cancel()
     this.#coming = null
+  }
+
+  /** Beats fall on the same moments for all: what is drawn at two paces is laid out and painted in one frame. */
+  #nextBeat(): Millis {
+    return (Math.floor(this.#last / this.#beat) + 1) * this.#beat
   }
 
   #atFrame(): void {

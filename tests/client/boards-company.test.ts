@@ -69,6 +69,9 @@ describe('the company on a board', () => {
       hear(one, two)
     }
     expect(shown()).toBeUndefined()
+    // past the beat, which falls on the same moments for all that is drawn
+    pass(2 * FRAME)
+    expect(shown()).toBe(3)
     two.company.setHolding(['c2'])
     hear(one, two)
     expect(one.company.peers[0]).toMatchObject({ holding: ['c2'], editing: { head: 3 } })

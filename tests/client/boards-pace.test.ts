@@ -45,6 +45,31 @@ describe('the pace at which a board is drawn', () => {
     expect(drawn).toBe(before)
   })
 
+  it('draws what changes at two paces in one frame, once others have begun', () => {
+    const frames: { first: number; second: number }[] = []
+    const [first, second] = [new Pace(() => note('first'), BEAT), new Pace(() => note('second'), BEAT)]
+    const note = (which: 'first' | 'second') => {
+      const at = performance.now()
+      const last = frames.at(-1)
+      if (last && (last.first === at || last.second === at)) last[which] = at
+      else frames.push({ first: NaN, second: NaN, [which]: at })
+    }
+    first.changed(false)
+    vi.advanceTimersByTime(70)
+    second.changed(false)
+    vi.advanceTimersByTime(FRAME)
+    for (let passed = 0; passed < 10 * BEAT; passed += 10) {
+      first.changed(false)
+      second.changed(false)
+      vi.advanceTimersByTime(10)
+    }
+    first.stop()
+    second.stop()
+    const together = frames.slice(2)
+    expect(together.length).toBeGreaterThan(7)
+    for (const frame of together) expect(frame.first).toBe(frame.second)
+  })
+
   it('lets one’s own change overtake what waits for the beat, and draws both at once', () => {
     pace.changed(false)
     vi.advanceTimersByTime(FRAME)
