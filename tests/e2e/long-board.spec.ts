@@ -146,3 +146,67 @@ test('a card is carried to a far place while the wall scrolls under it', async (
     )
     .toBeGreaterThan(40)
 })
+
+interface TraceEvent {
+  readonly name: string
+  readonly args: { readonly beginData?: { readonly totalObjects: number } }
+}
+
+/** How many boxes lay under each of the layouts that the page made meanwhile. */
+async function layoutsDuring(page: Page, work: () => Promise<void>): Promise<readonly number[]> {
+  const cdp = await page.context().newCDPSession(page)
+  const found: number[] = []
+  cdp.on('Tracing.dataCollected', ({ value }) => {
+    for (const { name, args } of value as unknown as readonly TraceEvent[])
+      if (name === 'Layout' && args.beginData) found.push(args.beginData.totalObjects)
+  })
+  await cdp.send('Tracing.start', { traceConfig: { includedCategories: ['devtools.timeline'] } })
+  await work()
+  const complete = new Promise<void>((resolve) => cdp.once('Tracing.tracingComplete', () => resolve()))
+  await cdp.send('Tracing.end')
+  await complete
+  return found
+}
+
+/** boxes; a field with its words has about ten */
+const FEW = 40
+const KEYS = 10
+/** The clock goes on meanwhile, and what was typed is saved. */
+const MORE = 8
+
+test('a key lays out the field it goes to, and neither the wall nor what is around it', async ({
+  browser,
+}) => {
+  const page = await sit(browser)
+  const type = async () => {
+    for (let key = 0; key < KEYS; key++) await page.keyboard.press('a', { delay: 60 })
+  }
+  const composer = page.getByRole('textbox', { name: words.board.composer.label.ideals })
+  await page.locator('.wall [data-card] p.text').first().dblclick()
+  for (const field of [page.getByRole('textbox', { name: words.board.card.editing }), composer]) {
+    await field.focus()
+    await page.keyboard.type('aa')
+    const layouts = await layoutsDuring(page, type)
+    expect(layouts.filter((boxes) => boxes < FEW).length).toBeGreaterThanOrEqual(KEYS)
+    expect(layouts.filter((boxes) => boxes >= FEW).length).toBeLessThanOrEqual(MORE)
+  }
+})
+
+test('a field is as high as its words while they are typed, and no other when the focus has left it', async ({
+  browser,
+}) => {
+  const page = await sit(browser)
+  const composer = page.getByRole('textbox', { name: words.board.composer.label.ideals })
+  const height = () => composer.evaluate((field) => field.getBoundingClientRect().height)
+  const before = await height()
+  await composer.focus()
+  expect(await height()).toBe(before)
+  await composer.pressSequentially('みんなで続けていく。'.repeat(9))
+  const grown = await height()
+  expect(grown).toBeGreaterThan(before)
+  expect(await composer.evaluate((field) => field.scrollHeight <= field.clientHeight)).toBe(true)
+  await composer.blur()
+  expect(await height()).toBe(grown)
+  await composer.fill('')
+  expect(await height()).toBe(before)
+})
