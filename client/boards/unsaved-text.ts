@@ -1,6 +1,7 @@
 import * as Y from 'yjs'
 import type { BoardDoc } from '#shared/boards/board-doc.ts'
-import { byOrder, readCard, readCluster } from '#shared/boards/read-board.ts'
+import { byOrder } from '#shared/boards/board-content.ts'
+import { readCard, readCluster } from '#shared/boards/read-board.ts'
 import { summaryText } from '#shared/boards/summary-text.ts'
 import { isId } from '#shared/ids.ts'
 
