@@ -81,6 +81,49 @@ describe('the pace at which a board is drawn', () => {
     expect(drawn).toBe(2)
   })
 
+  it('gives way to one’s own key for one frame, and to no second', () => {
+    const type = () => document.dispatchEvent(new Event('input'))
+    pace.changed(false)
+    type()
+    vi.advanceTimersToNextFrame()
+    expect(drawn).toBe(0)
+    type()
+    vi.advanceTimersToNextFrame()
+    expect(drawn).toBe(1)
+  })
+
+  it('shows others less often where their frames take long, at most by 400 ms, and again as soon as they do not', () => {
+    const clock = performance.now.bind(performance)
+    let [spent, frame] = [0, 0]
+    vi.spyOn(performance, 'now').mockImplementation(() => clock() + spent)
+    const slow = new Pace(() => (drawn++, (spent += frame)), BEAT)
+    const drawnIn = (ms: number) => {
+      drawn = 0
+      for (let passed = 0; passed < ms; passed += 10) {
+        slow.changed(false)
+        vi.advanceTimersByTime(10)
+      }
+      return drawn
+    }
+    expect(drawnIn(20 * BEAT)).toBeGreaterThan(14)
+    frame = 25
+    expect(drawnIn(20 * BEAT)).toBeLessThan(9)
+    frame = 300
+    expect(drawnIn(20 * BEAT)).toBeGreaterThan(2)
+    frame = 1
+    drawnIn(5 * BEAT)
+    expect(drawnIn(20 * BEAT)).toBeGreaterThan(14)
+    slow.stop()
+  })
+
+  it('draws what others do with one’s own, in the frame of the key', () => {
+    pace.changed(false)
+    document.dispatchEvent(new Event('input'))
+    pace.changed(true)
+    vi.advanceTimersToNextFrame()
+    expect(drawn).toBe(1)
+  })
+
   it('goes on in a hidden page, and not after it was stopped', () => {
     vi.spyOn(document, 'hidden', 'get').mockReturnValue(true)
     pace.changed(true)
