@@ -4,7 +4,7 @@ import type { Millis } from '#shared/time.ts'
 import { ByKey, type Seen } from '../ui/by-key.svelte.ts'
 import { later, whenAtRest } from '../ui/later.ts'
 
-/** cards; as many as a large screen shows at first */
+/** cards; a board of no more is full at once, and all of it stays so */
 export const FIRST = 48
 /** cards; their words alone are made in one go, which takes a slow phone less than a key may wait */
 const WORDS = 48
@@ -22,6 +22,8 @@ export type Made = 'full' | 'light' | 'place'
 interface Options {
   /** all cards on the wall, in order; none before they are shown */
   readonly cards: () => readonly CardId[]
+  /** those that may be seen at first, when so many come at once that not all are full */
+  readonly first: () => ReadonlySet<CardId>
   /** those a person has to do with, wherever they lie */
   readonly needed: () => ReadonlySet<CardId>
 }
@@ -30,7 +32,7 @@ interface Options {
  * Which cards of a board are full. One far off the screen is light: its place and its words are there, and so all that
  * finds, reads, measures or aims at it, but none of its controls, which are nine tenths of a card and in the way of each
  * key and frame. It becomes full while the page is at rest, before it comes into view. Of a whole board that comes at once
- * the first screenful is full, and the others are places until their words are made, some at each rest.
+ * the first screen is full, and the others are places until their words are made, some at each rest.
  */
 export class FullCards {
   readonly #options: Options
@@ -45,7 +47,9 @@ export class FullCards {
   /** What comes is full at once, unless a whole board does. */
   readonly #crowd = $derived.by(() => {
     const late = this.#options.cards().filter((id) => !this.#known.has(id))
-    return late.length <= FIRST ? NONE : new Set(late.slice(FIRST))
+    if (late.length <= FIRST) return NONE
+    const first = this.#options.first()
+    return new Set(late.filter((id) => !first.has(id)))
   })
   readonly #cards = new ByKey((): ((cardId: CardId) => Made) => {
     const [light, places, crowd] = [this.#light, this.#places, this.#crowd]

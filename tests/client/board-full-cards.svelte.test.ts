@@ -5,6 +5,8 @@ import { FullCards, nearCards } from '../../client/board/full-cards.svelte.ts'
 
 /** CSS pixels of a card; a screen of jsdom is 768 high */
 const HEIGHT = 100
+/** cards that are said to be seen before anybody scrolls */
+const SEEN = 10
 
 beforeEach(async () => {
   await nearCards()
@@ -38,7 +40,11 @@ function lay(count: number) {
   }
   put()
   const cards = $derived(Array.from({ length: shown.count }, (_, index) => idOf(index)))
-  const full = new FullCards({ cards: () => cards, needed: () => shown.needed })
+  const full = new FullCards({
+    cards: () => cards,
+    first: () => new Set(cards.slice(0, SEEN)),
+    needed: () => shown.needed,
+  })
   let detach: (() => void) | void
   const stop = $effect.root(() => {
     $effect.pre(() => full.tell())
@@ -77,10 +83,10 @@ function lay(count: number) {
 }
 
 describe('a board of hundreds of cards', () => {
-  it('begins with a screenful of full cards, and keeps those near the screen full, wherever it is scrolled', async () => {
+  it('begins with full cards on the first screen, and keeps those near the screen full, wherever it is scrolled', async () => {
     const at = lay(500)
-    expect(at.numberFull()).toBe(48)
-    expect([at.of(0), at.of(47), at.of(48)]).toEqual([true, true, false])
+    expect(at.numberFull()).toBe(SEEN)
+    expect([at.of(0), at.of(SEEN - 1), at.of(SEEN)]).toEqual([true, true, false])
     await at.rest()
     expect([at.of(0), at.of(14), at.of(30)]).toEqual([true, true, false])
     await at.scrollTo(400)
@@ -93,7 +99,7 @@ describe('a board of hundreds of cards', () => {
   it('makes places at first of those beyond, and their words some at each rest', async () => {
     const at = lay(500)
     flushSync()
-    expect([at.made(47), at.made(48), at.made(499)]).toEqual(['full', 'place', 'place'])
+    expect([at.made(SEEN - 1), at.made(SEEN), at.made(499)]).toEqual(['full', 'place', 'place'])
     await at.once()
     expect([at.made(60), at.made(499)]).toEqual(['light', 'place'])
     await at.rest()
@@ -157,7 +163,9 @@ describe('a board of hundreds of cards', () => {
     at.shown.count = 400
     at.put()
     flushSync()
-    expect([at.of(100), at.of(390)]).toEqual([true, false])
+    expect([at.made(100), at.made(390)]).toEqual(['place', 'place'])
+    await at.rest()
+    expect([at.made(2), at.made(100), at.made(390)]).toEqual(['full', 'light', 'light'])
     at.close()
   })
 
@@ -168,7 +176,7 @@ describe('a board of hundreds of cards', () => {
     at.shown.count = 504
     at.put()
     flushSync()
-    expect(at.numberFull()).toBe(48)
+    expect(at.numberFull()).toBe(SEEN)
     at.close()
   })
 
