@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import express, { Router } from 'express'
 import compressedFiles from 'express-static-gzip'
 import { unknownPath } from './errors.ts'
+import { roomAhead } from './room-ahead.ts'
 
 /**
  * The built client. Files under `/assets` carry their hash in the name, never change and were compressed when they were built
@@ -18,6 +19,11 @@ export function clientFiles(dir: string): Router {
   })
   router.use('/assets', assets, unknownPath)
   router.use(express.static(dir, { index: false }))
+  const ahead = roomAhead(dir)
+  router.get('/w/:workshopId', (_req, res, next) => {
+    if (ahead !== null) res.set('Link', ahead)
+    next()
+  })
   router.get('/{*path}', (_req, res) => {
     res.set('Cache-Control', 'no-cache').sendFile(join(dir, 'index.html'))
   })

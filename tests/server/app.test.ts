@@ -84,6 +84,23 @@ describe('the pages', () => {
     expect((await app.request('GET', '/api/nothing')).json.error.code).toBe('not_found')
   })
 
+  it('names what the room is made of together with the room’s page, and with no other', async () => {
+    const dir = built()
+    mkdirSync(join(dir, '.vite'))
+    const room = { name: 'room', file: 'assets/room-1.js', css: ['assets/room-2.css'] }
+    writeFileSync(
+      join(dir, '.vite', 'manifest.json'),
+      JSON.stringify({ base: { name: 'base', file: 'assets/base-3.js' }, _room: room }),
+    )
+    const app = await start({ client: { kind: 'built', dir } })
+    const ahead = async (path: string) => (await app.request('GET', path)).headers.get('link')
+    expect(await ahead('/w/abc')).toBe(
+      '</assets/room-1.js>; rel=modulepreload, </assets/room-2.css>; rel=preload; as=style',
+    )
+    expect(await ahead('/w/abc/console')).toBeNull()
+    expect(await ahead('/')).toBeNull()
+  })
+
   it('serves a hashed file as it was compressed when it was built, to whoever takes it so', async () => {
     const app = await start({ client: { kind: 'built', dir: built() } })
     const asking = (encoding: string) =>
