@@ -1,3 +1,4 @@
+import { tick } from 'svelte'
 import type { Attachment } from 'svelte/attachments'
 import type { CardId } from '#shared/ids.ts'
 import type { Millis } from '#shared/time.ts'
@@ -8,6 +9,10 @@ import { later, whenAtRest } from '../ui/later.ts'
 export const FIRST = 48
 /** cards; their words alone are made in one go, which takes a slow phone less than a key may wait */
 const WORDS = 48
+/** cards that are made full or light in one go, at most */
+const STEP = 8
+/** How long that may take: scrolling goes on meanwhile. */
+const STEP_TIME: Millis = 8
 /** A page that is never at rest goes on all the same. */
 const AT_LAST: Millis = 100
 
@@ -39,6 +44,8 @@ export class FullCards {
   readonly #feet = new Map<CardId, number>()
   #wall: HTMLElement | null = null
   #coming: (() => void) | null = null
+  /** cards; as many as this device makes in time */
+  #step = STEP
   /** those looked at so far, of them those left light, and of these the ones whose words are not made yet */
   #known = $state.raw(NONE)
   #light = $state.raw(NONE)
@@ -117,7 +124,7 @@ export class FullCards {
     this.#coming = null
     if (!look || !this.#wall) return
     const isLight = (id: CardId) => this.#light.has(id) || this.#crowd.has(id)
-    const { standing, rising, sinking, foot } = look.nextStep(this.#wall, isLight, FIRST)
+    const { standing, rising, sinking, foot } = look.nextStep(this.#wall, isLight, FIRST, this.#step)
     this.#foot ??= foot
     for (const card of sinking) if (card.foot !== null) this.#feet.set(card.id, card.foot)
     const light = new Set(standing.filter(isLight))
@@ -129,5 +136,14 @@ export class FullCards {
     // what was not on the page yet has yet to be looked at
     this.#known = new Set(standing)
     if (rising.length + sinking.length + this.#places.size > 0) this.#soon()
+    await this.#measure(rising.length)
+  }
+
+  async #measure(made: number): Promise<void> {
+    if (made === 0) return
+    const begun = performance.now()
+    await tick()
+    const each = (performance.now() - begun) / made
+    this.#step = Math.min(STEP, Math.max(1, Math.floor(STEP_TIME / each)))
   }
 }

@@ -1,7 +1,5 @@
 import type { CardId } from '#shared/ids.ts'
 
-/** cards; made in one go, which takes a slow phone less than a key may wait */
-const STEP = 8
 /** screens away; in between a card stays what it is, so that scrolling to and fro changes nothing */
 const NEAR = 1
 const FAR = 2
@@ -18,10 +16,15 @@ export interface NextStep {
 }
 
 /**
- * A few cards to make full because they are near what is seen, the nearest first, and a few to make light because they
- * are far; on a wall of up to `small` cards none is. Reads the page as it is laid out now.
+ * Up to `step` cards to make full because they are near what is seen, the nearest first, and as many to make light because
+ * they are far; on a wall of up to `small` cards none is. Reads the page as it is laid out now.
  */
-export function nextStep(wall: HTMLElement, isLight: (id: CardId) => boolean, small: number): NextStep {
+export function nextStep(
+  wall: HTMLElement,
+  isLight: (id: CardId) => boolean,
+  small: number,
+  step: number,
+): NextStep {
   const cards = standingCards(wall)
   const screen = cards.length <= small ? Infinity : window.innerHeight
   const full = cards.filter(({ id }) => !isLight(id))
@@ -29,8 +32,8 @@ export function nextStep(wall: HTMLElement, isLight: (id: CardId) => boolean, sm
   const sinking = full.filter((card) => card.off > FAR * screen && !isInUse(card))
   return {
     standing: cards.map(({ id }) => id),
-    rising: rising.slice(0, STEP).map(({ id }) => id),
-    sinking: sinking.slice(-STEP).map((card) => ({ id: card.id, foot: footOf(card) })),
+    rising: rising.slice(0, step).map(({ id }) => id),
+    sinking: sinking.slice(-step).map((card) => ({ id: card.id, foot: footOf(card) })),
     foot: mostCommon(full.slice(0, small).map(footOf)),
   }
 }
@@ -39,7 +42,7 @@ export function nextStep(wall: HTMLElement, isLight: (id: CardId) => boolean, sm
 interface StandingCard {
   readonly id: CardId
   readonly element: HTMLElement
-  /** CSS pixels up or down to what is seen of the wall; 0 in it */
+  /** CSS pixels up or down to what is seen of the wall; 0 in it. Of one in a lane that is far: to the lane. */
   readonly off: number
 }
 
@@ -47,10 +50,20 @@ interface StandingCard {
 function standingCards(wall: HTMLElement): readonly StandingCard[] {
   const box = wall.getBoundingClientRect()
   const [top, bottom] = [Math.max(box.top, 0), Math.min(box.bottom, window.innerHeight)]
+  const offOf = (element: Element) => {
+    const there = element.getBoundingClientRect()
+    return Math.max(top - there.bottom, there.top - bottom, 0)
+  }
+  // most cards lie in lanes that are far, and need not be measured one by one
+  const farLanes = new Map(
+    [...wall.querySelectorAll('[data-lane]')]
+      .map((lane) => [lane, offOf(lane)] as const)
+      .filter(([, off]) => off > FAR * window.innerHeight),
+  )
   return [...wall.querySelectorAll<HTMLElement>('[data-card]')]
     .map((element) => {
-      const card = element.getBoundingClientRect()
-      const off = Math.max(top - card.bottom, card.top - bottom, 0)
+      const lane = element.closest('[data-lane]')
+      const off = (lane && farLanes.get(lane)) ?? offOf(element)
       return { id: element.dataset['card'] as CardId, element, off }
     })
     .sort((a, b) => a.off - b.off)

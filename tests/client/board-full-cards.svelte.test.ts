@@ -13,6 +13,7 @@ beforeEach(async () => {
   vi.useFakeTimers()
 })
 afterEach(() => {
+  vi.restoreAllMocks()
   vi.useRealTimers()
   document.body.replaceChildren()
 })
@@ -56,8 +57,8 @@ function lay(count: number) {
     await vi.advanceTimersByTimeAsync(100)
     flushSync()
   }
-  const rest = async () => {
-    for (let time = 0; time < 80; time++) await once()
+  const rest = async (times = 80) => {
+    for (let time = 0; time < times; time++) await once()
   }
   return {
     full,
@@ -70,10 +71,10 @@ function lay(count: number) {
     made: (index: number) => full.of(idOf(index)).value,
     card: (index: number) => wall.children[index] as HTMLElement,
     numberFull: () => cards.filter((id) => full.of(id).value === 'full').length,
-    async scrollTo(index: number) {
+    async scrollTo(index: number, rests?: number) {
       scrolled = index * HEIGHT
       wall.dispatchEvent(new Event('scroll'))
-      await rest()
+      await rest(rests)
     },
     close() {
       detach?.()
@@ -104,6 +105,20 @@ describe('a board of hundreds of cards', () => {
     expect([at.made(60), at.made(499)]).toEqual(['light', 'place'])
     await at.rest()
     expect([at.made(60), at.made(499)]).toEqual(['light', 'light'])
+    at.close()
+  })
+
+  it('makes fewer at a time where they take long, and all of them all the same', async () => {
+    const at = lay(500)
+    await at.rest()
+    let time = 0
+    vi.spyOn(performance, 'now').mockImplementation(() => (time += 100))
+    await at.scrollTo(400, 4)
+    const made = Array.from({ length: 100 }, (_, index) => at.of(400 + index)).filter(Boolean).length
+    expect(made).toBeGreaterThan(8)
+    expect(made).toBeLessThan(14)
+    await at.rest()
+    expect([at.of(400), at.of(407), at.of(414)]).toEqual([true, true, true])
     at.close()
   })
 
