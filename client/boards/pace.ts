@@ -1,13 +1,16 @@
 import type { Millis } from '#shared/time.ts'
-import { isKeyWaiting } from './own-keys.ts'
+import { isKeyWaiting, isTyping } from './own-keys.ts'
 
 /** What others write, and where, is drawn this often at most: often enough to see it being written. */
 export const OTHERS_BEAT: Millis = 100
 
-/** A frame of theirs takes at most one part in so many of the time: on a slow device they are drawn less often. */
-const SHARE = 8
-/** However slow it is: what others write is still seen being written. */
-const SLOWEST: Millis = 400
+/**
+ * Frames of theirs take at most one part in so many of the time, and a smaller one while oneself types: a key that comes
+ * during such a frame waits for its end.
+ */
+const SHARE = { looking: 8, typing: 30 }
+/** However slow the device is: what others write is still seen being written. */
+const SLOWEST: Millis = 500
 
 /** Hidden pages get no animation frames but must not fall behind. */
 const HIDDEN: Millis = 100
@@ -58,7 +61,10 @@ export class Pace {
 
   /** Beats fall on the same moments for all: what is drawn at two paces is laid out and painted in one frame. */
   #nextBeat(): Millis {
-    const rest = Math.min(this.#took * SHARE, Math.max(SLOWEST, this.#beat))
+    const rest = Math.min(
+      this.#took * SHARE[isTyping() ? 'typing' : 'looking'],
+      Math.max(SLOWEST, this.#beat),
+    )
     return (Math.floor(this.#last / this.#beat) + Math.max(1, Math.ceil(rest / this.#beat))) * this.#beat
   }
 

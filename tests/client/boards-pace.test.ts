@@ -92,7 +92,7 @@ describe('the pace at which a board is drawn', () => {
     expect(drawn).toBe(1)
   })
 
-  it('shows others less often where their frames take long, at most by 400 ms, and again as soon as they do not', () => {
+  it('shows others less often where their frames take long, every 500 ms at least, and again as soon as they do not', () => {
     const clock = performance.now.bind(performance)
     let [spent, frame] = [0, 0]
     vi.spyOn(performance, 'now').mockImplementation(() => clock() + spent)
@@ -114,6 +114,28 @@ describe('the pace at which a board is drawn', () => {
     drawnIn(5 * BEAT)
     expect(drawnIn(20 * BEAT)).toBeGreaterThan(14)
     slow.stop()
+  })
+
+  it('shows others less often while oneself types, since a key waits for a frame that has begun', () => {
+    const clock = performance.now.bind(performance)
+    let spent = 0
+    vi.spyOn(performance, 'now').mockImplementation(() => clock() + spent)
+    const other = new Pace(() => (drawn++, (spent += 9)), BEAT)
+    const drawnIn = (ms: number, typing: boolean) => {
+      drawn = 0
+      for (let passed = 0; passed < ms; passed += 10) {
+        if (typing && passed % 200 === 0) document.dispatchEvent(new Event('input'))
+        other.changed(false)
+        vi.advanceTimersByTime(10)
+      }
+      return drawn
+    }
+    drawnIn(10 * BEAT, false)
+    expect(drawnIn(30 * BEAT, false)).toBeGreaterThan(24)
+    expect(drawnIn(30 * BEAT, true)).toBeLessThan(16)
+    drawnIn(10 * BEAT, false)
+    expect(drawnIn(30 * BEAT, false)).toBeGreaterThan(24)
+    other.stop()
   })
 
   it('draws what others do with one’s own, in the frame of the key', () => {
