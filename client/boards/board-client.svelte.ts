@@ -93,7 +93,7 @@ export class BoardClient {
     return this.#provider
   }
 
-  /** What the board reads: one's own changes as of the last animation frame, others' at most `OTHERS_BEAT` later. */
+  /** What the board reads: one's own changes as of the last animation frame, others' as often as `Pace` draws them. */
   get content(): BoardContent {
     return this.#content
   }

@@ -1,12 +1,12 @@
 import { createRequire } from 'node:module'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { WebSocket as NodeWebSocket } from 'ws'
 import { moveCard } from '#shared/boards/edit-board.ts'
 import type { CardId } from '#shared/ids.ts'
 import type * as Y from 'yjs'
 import { BoardClient } from '../../client/boards/board-client.svelte.ts'
 import { getDrawer } from '../../client/boards/drawer.svelte.ts'
 import { AT, quiet, startBoardServer, stockClient, until, type BoardServer } from '../support/board-server.ts'
+import { speakAs } from './page-socket.ts'
 
 // A real server runs beside the page here. It needs Node's own bytes (the page's are of another realm, and Node's
 // buffers are none of them) and the real `ws` (for pages the package is an empty stub).
@@ -21,20 +21,8 @@ vi.mock('ws', () => {
 let server: BoardServer
 const cleanUps: (() => void)[] = []
 
-/** A browser's socket sends its cookies; Node's has to be told. */
-function browserOf(name: string): void {
-  vi.stubGlobal(
-    'WebSocket',
-    class extends NodeWebSocket {
-      constructor(url: string, protocols: string[]) {
-        super(url, protocols, { headers: { cookie: `ys_${AT.workshopId}=secret-${name}` } })
-      }
-    },
-  )
-}
-
 function clientOf(name: string): BoardClient {
-  browserOf(name)
+  speakAs(name)
   const client = new BoardClient({ ...AT, as: 'participant', person: { id: name, name }, base: server.url })
   cleanUps.push(() => client.close())
   return client

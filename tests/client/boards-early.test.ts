@@ -7,6 +7,7 @@ import { BoardClient } from '../../client/boards/board-client.svelte.ts'
 import { boardUrl, type BoardOptions } from '../../client/boards/board-options.ts'
 import { EarlyBoard } from '../../client/boards/early-board.ts'
 import { AT, quiet, startBoardServer, until, type BoardServer } from '../support/board-server.ts'
+import { speakAs } from './page-socket.ts'
 
 // as in boards-client.test.ts: a real server beside the page
 vi.hoisted(() => {
@@ -24,20 +25,7 @@ let sockets: NodeWebSocket[] = []
 let sent: number[] = []
 
 function optionsOf(name: string): BoardOptions {
-  vi.stubGlobal(
-    'WebSocket',
-    class extends NodeWebSocket {
-      constructor(url: string, protocols: string[]) {
-        super(url, protocols, { headers: { cookie: `ys_${AT.workshopId}=secret-${name}` } })
-        sockets.push(this)
-      }
-      override send(data: unknown): void {
-        const frame = data as Uint8Array
-        if (frame[0] === 0) sent.push(frame[1] ?? -1)
-        super.send(frame)
-      }
-    },
-  )
+  speakAs(name, { onOpening: (socket) => sockets.push(socket), onSync: (kind) => sent.push(kind) })
   return { ...AT, as: 'participant', person: { id: name, name }, base: server.url }
 }
 

@@ -1,7 +1,6 @@
 import 'fake-indexeddb/auto'
 import { createRequire } from 'node:module'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { WebSocket as NodeWebSocket } from 'ws'
 import * as Y from 'yjs'
 import { addCluster } from '#shared/boards/edit-board.ts'
 import type { CardId, TeamId } from '#shared/ids.ts'
@@ -14,6 +13,7 @@ import { keptStore } from '../../client/boards/kept-store.ts'
 import { localKeys } from '../../client/connection/local-store.ts'
 import { UnackedUpdates } from '../../client/boards/unacked-updates.ts'
 import { AT, quiet, startBoardServer, until, type BoardServer } from '../support/board-server.ts'
+import { speakAs } from './page-socket.ts'
 
 // as in boards-client.test.ts: a real server beside the page
 vi.hoisted(() => {
@@ -32,19 +32,7 @@ let sent: number[][] = []
 function pageOf(name: string, onPutAway?: (why: PutAway) => void): BoardClient {
   const frames: number[] = []
   sent.push(frames)
-  vi.stubGlobal(
-    'WebSocket',
-    class extends NodeWebSocket {
-      constructor(url: string, protocols: string[]) {
-        super(url, protocols, { headers: { cookie: `ys_${AT.workshopId}=secret-${name}` } })
-      }
-      override send(data: unknown): void {
-        const frame = data as Uint8Array
-        if (frame[0] === 0) frames.push(frame[1] ?? -1)
-        super.send(frame)
-      }
-    },
-  )
+  speakAs(name, { onSync: (kind) => frames.push(kind) })
   const client = new BoardClient({
     ...AT,
     as: 'participant',
