@@ -1,8 +1,9 @@
 /**
- * `npm test`: installs what is missing, then runs everything CI runs. The last line adds up all suites:
- * `N passed, N failed, N skipped`.
+ * `npm test`: installs what is missing, then runs everything CI runs. It ends with what failed and what passed on its second
+ * try, by name, since much is printed before; the last line adds up all suites: `N passed, N failed, N skipped`.
  */
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { toldOfPlaywright } from './lib/failures.mjs'
 import { ensureBuild, ensureChromium, ensureDependencies, ensureTracer } from './lib/prepare.mjs'
 import { run } from './lib/run.mjs'
 import { staticChecks } from './lib/static-checks.mjs'
@@ -19,14 +20,14 @@ const sound = await staticChecks()
 console.log('\n▸ build')
 await ensureBuild()
 
-const totals = { passed: 0, failed: 0, skipped: 0, late: 0 }
+const totals = { passed: 0, failed: 0, skipped: 0 }
 let good = sound
 
 const vitestCode = await run('vitest', [
   'run',
   '--reporter=default',
   '--reporter=json',
-  '--reporter=./scripts/lib/second-try-reporter.mjs',
+  '--reporter=./scripts/lib/told-at-the-end.mjs',
   `--outputFile.json=${REPORTS}/vitest.json`,
 ])
 good &&= vitestCode === 0
@@ -34,22 +35,22 @@ const unit = report('vitest.json')
 totals.passed += unit?.numPassedTests ?? 0
 totals.failed += unit?.numFailedTests ?? 1
 totals.skipped += (unit?.numPendingTests ?? 0) + (unit?.numTodoTests ?? 0)
-const late = report('second-try.json') ?? []
-for (const name of late) console.log(`passed on its second try: ${name}`)
-totals.late += late.length
 
 const browserCode = await run('playwright', ['test'], {
   env: { CHROMIUM: chromium, PLAYWRIGHT_JSON_OUTPUT_NAME: `${REPORTS}/playwright.json` },
 })
 good &&= browserCode === 0
-const browser = report('playwright.json')?.stats
-totals.passed += (browser?.expected ?? 0) + (browser?.flaky ?? 0)
-totals.failed += browser?.unexpected ?? 1
-totals.skipped += browser?.skipped ?? 0
-totals.late += browser?.flaky ?? 0
+const browser = report('playwright.json')
+totals.passed += (browser?.stats.expected ?? 0) + (browser?.stats.flaky ?? 0)
+totals.failed += browser?.stats.unexpected ?? 1
+totals.skipped += browser?.stats.skipped ?? 0
 
 if (!good && totals.failed === 0) totals.failed = 1
-if (totals.late > 0) console.log(`\n${totals.late} of those that passed did so on their second try`)
+const told = [report('vitest-told.json'), toldOfPlaywright(browser)]
+for (const name of told.flatMap((suites) => suites?.late ?? []))
+  console.log(`\npassed on its second try: ${name}`)
+if (!sound) console.log('\nfailed: lint, format or types, see above')
+for (const name of told.flatMap((suites) => suites?.failed ?? [])) console.log(`\nfailed: ${name}`)
 console.log(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`)
 process.exitCode = good ? 0 : 1
 

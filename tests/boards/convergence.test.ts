@@ -13,6 +13,7 @@ import {
   writeSummary,
 } from '#shared/boards/edit-board.ts'
 import { readBoard } from '#shared/boards/read-board.ts'
+import { times } from '../support/times.ts'
 
 const CARDS = ['c0', 'c1', 'c2', 'c3', 'c4', 'c5']
 const CLUSTERS = ['k0', 'k1', 'k2']
@@ -106,7 +107,7 @@ describe('people editing one board at the same time', () => {
         expect(cards.every(({ clusterId }) => known.has(clusterId))).toBe(true)
         expect(links.every(({ from }) => cards.some(({ id }) => id === from))).toBe(true)
       }),
-      { numRuns: 300 },
+      times(300),
     )
   })
 
@@ -124,7 +125,7 @@ describe('people editing one board at the same time', () => {
           ).toEqual(CARDS)
         }
       }),
-      { numRuns: 200 },
+      times(200),
     )
   })
 
@@ -144,7 +145,7 @@ describe('people editing one board at the same time', () => {
         const index = there.findIndex(({ id }) => id === mover)
         expect(there[index + 1]?.id).toBe(sitter)
       }),
-      { numRuns: 200 },
+      times(200),
     )
   })
 })

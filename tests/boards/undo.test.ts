@@ -6,6 +6,7 @@ import { shapeFault } from '#shared/boards/board-shape.ts'
 import { addCard, addCluster, moveCard, removeCluster, setLink } from '#shared/boards/edit-board.ts'
 import { readBoard } from '#shared/boards/read-board.ts'
 import { BoardHistory } from '../../client/board/board-history.ts'
+import { times } from '../support/times.ts'
 
 const CARDS = ['c0', 'c1', 'c2', 'c3', 'c4']
 const PEOPLE = 3
@@ -161,7 +162,7 @@ describe('people moving, clustering and taking back at the same time', () => {
         const known = new Set<string | null>(first?.clusters.map(({ id }) => id)).add(null)
         expect(first?.cards.every(({ clusterId }) => known.has(clusterId))).toBe(true)
       }),
-      { numRuns: 300 },
+      times(300),
     )
   })
 
@@ -187,7 +188,7 @@ describe('people moving, clustering and taking back at the same time', () => {
         }
         expect(faults).toEqual([])
       }),
-      { numRuns: 200 },
+      times(200),
     )
   })
 })

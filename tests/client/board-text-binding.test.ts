@@ -4,6 +4,7 @@ import * as Y from 'yjs'
 import { TextBinding, type CaretPosition } from '../../client/board/text-binding.ts'
 import { replacementBetween } from '../../client/board/text-diff.ts'
 import { UnitTrack, type Delta } from '../../client/board/unit-track.ts'
+import { times } from '../support/times.ts'
 
 const open: TextBinding[] = []
 
@@ -287,7 +288,7 @@ describe('a composition in the field', () => {
           binding.close()
         },
       ),
-      { numRuns: 60 },
+      times(60),
     )
   })
 })

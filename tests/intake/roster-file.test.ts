@@ -10,6 +10,7 @@ import { openTable } from '#shared/intake/table.ts'
 import { hasAtMost, LIMITS, normaliseLine, normaliseText } from '#shared/text.ts'
 import { decoders, utf8 } from '../support/intake-bytes.ts'
 import { intakeOf, tableOf } from '../support/intake-reading.ts'
+import { times } from '../support/times.ts'
 
 const person = (name: string, answers: Partial<Answers> = {}): RosterPerson => ({
   name,
@@ -134,7 +135,7 @@ describe('the roster as a file', () => {
         expect(again.cancelled).toBe(0)
         expect(again.troubles.filter(({ code }) => code !== 'letters_lost')).toEqual([])
       }),
-      { numRuns: 60 },
+      times(60),
     )
   })
 })

@@ -10,10 +10,11 @@ import type { Viewer } from '#shared/domain/slice.ts'
 import { ALL_TEAMS, type CardId } from '#shared/ids.ts'
 import { histories, play, viewersOf, type History, type Moment } from '../support/domain-histories.ts'
 import type { Story } from '../support/domain-builder.ts'
+import { times } from '../support/times.ts'
 
 /** A failing run prints its seed, its path and the smallest history that fails. */
-function always(check: (history: History) => void, numRuns = 150): void {
-  fc.assert(fc.property(histories, check), { numRuns })
+function always(check: (history: History) => void, runs = 150): void {
+  fc.assert(fc.property(histories, check), times(runs))
 }
 
 /** A law that has to hold at every moment of every history. */

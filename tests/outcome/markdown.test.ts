@@ -7,6 +7,7 @@ import { escapeExcerpt, escapeLine, escapeLines } from '#shared/outcome/exporter
 import { OUTCOME_BOARDS, type Outcome, type SnapshotCard } from '#shared/outcome/outcome.ts'
 import { normaliseText } from '#shared/text.ts'
 import { readMarkdown, type ReadCard } from './markdown-reader.ts'
+import { times } from '../support/times.ts'
 
 const teamId = 'team' as TeamId
 
@@ -196,9 +197,9 @@ describe('S-20 Markdown', () => {
         }
         expect(read.licence).toContain('CC BY 4.0')
       }),
-      { numRuns: 1_000 },
+      times(1_000),
     )
-  }, 120_000)
+  })
 
   it('has the same blocks for an independent parser as with harmless words, and links only to web addresses', () => {
     const harmless = (outcome: Outcome) =>
@@ -216,9 +217,9 @@ describe('S-20 Markdown', () => {
         expect(blocks(document)).not.toContain('html')
         for (const url of links(document)) expect(url).toMatch(/^https?:\/\//i)
       }),
-      { numRuns: 250 },
+      times(250),
     )
-  }, 120_000)
+  })
 
   it('keeps a web address alive and its underscores untouched', () => {
     expect(escapeLine('詳しくは https://example.com/a_b?x=1&y=*。')).toBe(

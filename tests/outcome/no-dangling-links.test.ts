@@ -10,6 +10,7 @@ import { jsonExporter } from '#shared/outcome/exporters/json.ts'
 import { markdownExporter } from '#shared/outcome/exporters/markdown.ts'
 import { OUTCOME_BOARDS, type Outcome } from '#shared/outcome/outcome.ts'
 import { card, Story } from '../support/domain-builder.ts'
+import { times } from '../support/times.ts'
 
 /** What went wrong with a link or a document, as plain data. Numbers pick, modulo, among the cards there are. */
 interface Slip {
@@ -105,7 +106,7 @@ describe('no dangling link survives the exporters, over random histories', () =>
           }
         }
       }),
-      { numRuns: 200 },
+      times(200),
     )
     expect(links, 'the histories draw links at all').toBeGreaterThan(20)
   })
@@ -124,7 +125,7 @@ describe('no dangling link survives the exporters, over random histories', () =>
           expect(pointed.filter((number) => !standing.has(number))).toEqual([])
         }
       }),
-      { numRuns: 100 },
+      times(100),
     )
   })
 })

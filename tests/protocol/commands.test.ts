@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { commandSchemas, isCommandType, parseCommand } from '#shared/domain/commands.ts'
+import { times } from '../support/times.ts'
 
 describe('reading commands from the wire', () => {
   it('fills in what may be left out', () => {
@@ -75,7 +76,7 @@ describe('reading commands from the wire', () => {
         parseCommand(anything)
         expect(isCommandType(anything)).toBe(names.includes(anything))
       }),
-      { numRuns: 500 },
+      times(500),
     )
   })
 })

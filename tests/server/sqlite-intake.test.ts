@@ -10,6 +10,7 @@ import { Writer } from '../../server/storage/sqlite/writer.ts'
 import type { Reply } from '../../server/storage/sqlite/writer-protocol.ts'
 import { commit, crashInto, inTables, linesOf, openStore, type Line } from '../support/intake-house.ts'
 import { storageFolder } from '../support/storage-folder.ts'
+import { times } from '../support/times.ts'
 
 const [a, b, c] = ['a', 'b', 'c'].map((name) => eventStream(name as WorkshopId)) as [A, A, A]
 type A = ReturnType<typeof eventStream>
@@ -408,7 +409,7 @@ it(
         }
         store.close()
       }),
-      { numRuns: 60 },
+      times(60),
     )
   },
 )

@@ -1,0 +1,7 @@
+/** 1 in `npm test`; `npm run laws` gives a larger one. */
+const DOSE = Number(process.env.LAW_DOSE ?? 1)
+
+/** How often `npm test` tries a law, each time with another random history; a larger dose tries it as much more often. */
+export function times(count: number): { readonly numRuns: number } {
+  return { numRuns: count * DOSE }
+}
