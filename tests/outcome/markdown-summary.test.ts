@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { SummaryBlock, SummaryRun } from '#shared/boards/summary-blocks.ts'
 import { summaryLines } from '#shared/outcome/exporters/markdown-summary.ts'
 import { unescapeMarkdown } from './markdown-reader.ts'
+import { times } from '../support/times.ts'
 
 const paragraph = (...runs: (string | SummaryRun)[]): SummaryBlock => ({
   kind: 'paragraph',
@@ -83,6 +84,11 @@ describe('a summary in Markdown', () => {
     ])
   })
 
+  it('S-20 has one space where spaces of several runs meet', () => {
+    expect(lines(paragraph('窓 ', { text: ' ', bold: true }, ' 「'))).toEqual(['窓 「'])
+    expect(lines(paragraph('a ', { text: ' b ', bold: true }, ' c'))).toEqual(['a b c'])
+  })
+
   it('S-20 reads back to the same words, whatever people wrote', () => {
     const words = fc.stringMatching(/^[ -~あ窓。「」]{1,12}$/)
     const run = fc.record({ text: words, bold: fc.constantFrom(undefined, true as const) })
@@ -99,7 +105,7 @@ describe('a summary in Markdown', () => {
             .trim(),
         )
       }),
-      { numRuns: 1_000 },
+      times(1_000),
     )
   })
 

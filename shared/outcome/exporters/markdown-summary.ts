@@ -67,14 +67,18 @@ function paragraphLines(runs: readonly SummaryRun[]): readonly string[] {
   return lines.map((line, index) => (index < lines.length - 1 ? `${line}  ` : line))
 }
 
-/** Runs that differ in nothing Markdown shows are one. */
+const SPACE = /\s/u
+const SPACE_LAST = /\s$/u
+
+/** Runs that differ in nothing Markdown shows are one, and so are spaces where one ends and the next begins. */
 function linesOf(runs: readonly SummaryRun[]): readonly (readonly SummaryRun[])[] {
   const lines: SummaryRun[][] = [[]]
   for (const { text: whole, bold, href } of runs) {
-    for (const [index, text] of whole.split('\n').entries()) {
+    for (const [index, typed] of whole.split('\n').entries()) {
       if (index > 0) lines.push([])
       const line = lines.at(-1) ?? []
       const last = line.at(-1)
+      const text = last !== undefined && SPACE_LAST.test(last.text) ? typed.trimStart() : typed
       const joins = last !== undefined && last.bold === bold && last.href === href
       if (joins) line.pop()
       const words = joins ? last.text + text : text
@@ -108,7 +112,6 @@ function wordsOfLink(runs: readonly SummaryRun[], index: number): string {
   return run === undefined || runs[index - 1]?.href === run.href ? '' : run.text
 }
 
-const SPACE = /\s/u
 const MARK = /[\p{P}\p{S}]/u
 
 /** CommonMark's rule for `**`: beside a punctuation mark inside there must be a space or a mark outside. */
