@@ -19,6 +19,15 @@ export function replyById(state: WorkshopState, id: CardId): Reply | null {
   return state.replies.find((reply) => reply.id === id) ?? null
 }
 
+/** Whether a card, a reply or something parked has this id: it is given once among them. */
+export function isIdUsed(state: WorkshopState, id: CardId): boolean {
+  return (
+    cardById(state, id) !== null ||
+    replyById(state, id) !== null ||
+    state.parked.some((parked) => parked.id === id)
+  )
+}
+
 export function phaseById(state: WorkshopState, id: PhaseId): Phase | null {
   return state.agenda.phases.find((phase) => phase.id === id) ?? null
 }

@@ -126,7 +126,7 @@ describe('replies', () => {
     expect(Object.keys(story.state.drafts)).toEqual(['c2', 'r2'])
   })
 
-  it('REP-5 there is an end to them, and an id is used once among cards and replies', () => {
+  it('REP-5 there is an end to them, and an id is used once among cards, replies and what is parked', () => {
     const story = deepening()
     expect(story.ask(seated('aoi'), reply('c2', onCard('c1')))).toEqual(refused('card_exists'))
     for (let count = 0; count < REPLIES_PER_SUBJECT; count++)
@@ -138,6 +138,11 @@ describe('replies', () => {
     expect(
       story.ask(seated('aoi'), { type: 'card.add', cardId: card('r0'), board: 'challenges', text: '課題' }),
     ).toEqual(refused('card_exists'))
+    const park = (cardId: string) =>
+      ({ type: 'card.park', cardId: card(cardId), board: 'challenges', text: 'あとで' }) as const
+    expect(story.ask(seated('ren'), park('r0'))).toEqual(refused('card_exists'))
+    story.by('ren', park('p1'))
+    expect(story.ask(seated('aoi'), reply('p1', onCluster('k1')))).toEqual(refused('card_exists'))
   })
 })
 

@@ -13,7 +13,7 @@ import { hasAtMost, LIMITS, normaliseText } from '../../text.ts'
 import { mayWrite } from '../board-access.ts'
 import { idSchema } from '../field-schemas.ts'
 import { mayPostByRules } from '../house-rules.ts'
-import { cardById, currentPhase, replyById, seatOf, writingTeamId } from '../lookup.ts'
+import { cardById, currentPhase, isIdUsed, seatOf, writingTeamId } from '../lookup.ts'
 import { refuse, type Rejection } from '../rejection.ts'
 import { hidesCards, namesOn } from '../names.ts'
 import type { Actor, CommandsOf, Deciders } from '../slice.ts'
@@ -110,8 +110,7 @@ export const cardDeciders: Deciders<CardCommand> = {
     const seat = seatOf(state, actor)
     const phase = currentPhase(state)
     if (seat === null) return refuse('participant_unknown')
-    if (cardById(state, cardId) !== null || replyById(state, cardId) !== null) return refuse('card_exists')
-    if (state.parked.some(({ id }) => id === cardId)) return refuse('card_exists')
+    if (isIdUsed(state, cardId)) return refuse('card_exists')
     if (phase === null || phase.board !== board) return refuse('board_closed')
     const teamId = writingTeamId(phase, seat)
     if (teamId === null) return refuse('no_team')

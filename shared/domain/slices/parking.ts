@@ -14,7 +14,7 @@ import type { Millis } from '../../time.ts'
 import { mayWrite } from '../board-access.ts'
 import { idSchema } from '../field-schemas.ts'
 import { mayPostByRules } from '../house-rules.ts'
-import { cardById, currentPhase, seatOf, writingTeamId } from '../lookup.ts'
+import { cardById, currentPhase, replyById, seatOf, writingTeamId } from '../lookup.ts'
 import { lotOpen, PARKED_FOR, parkedCount } from '../lot.ts'
 import { namesOn } from '../names.ts'
 import { refuse, type Rejection } from '../rejection.ts'
@@ -65,6 +65,7 @@ export const parkingDeciders: Deciders<ParkingCommand> = {
     if (!mayPostByRules(state, actor, seat.id)) return refuse('rules_first')
     const already = state.parked.find((parked) => parked.id === cardId)
     if (already) return already.authorId === seat.id ? ok([]) : refuse('card_exists')
+    if (replyById(state, cardId) !== null) return refuse('card_exists')
     const text = readCardText(typed)
     if (!text.ok) return text
     if (parkedCount(state, teamId) >= LIMITS.parkedPerTeam) {

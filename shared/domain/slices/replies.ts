@@ -6,7 +6,7 @@ import type { Millis } from '../../time.ts'
 import { mayWrite } from '../board-access.ts'
 import { idSchema } from '../field-schemas.ts'
 import { mayPostByRules } from '../house-rules.ts'
-import { cardById, currentPhase, replyById, seatOf, writingTeamId } from '../lookup.ts'
+import { cardById, currentPhase, isIdUsed, replyById, seatOf, writingTeamId } from '../lookup.ts'
 import { repliesNamed } from '../names.ts'
 import { refuse, type Rejection } from '../rejection.ts'
 import type { CommandsOf, Deciders, Evolvers } from '../slice.ts'
@@ -63,7 +63,7 @@ export const replyDeciders: Deciders<ReplyCommand> = {
     const seat = seatOf(state, actor)
     const phase = currentPhase(state)
     if (seat === null) return refuse('participant_unknown')
-    if (cardById(state, replyId) !== null || replyById(state, replyId) !== null) return refuse('card_exists')
+    if (isIdUsed(state, replyId)) return refuse('card_exists')
     if (phase === null || phase.board === null) return refuse('board_closed')
     const { board } = phase
     const teamId = writingTeamId(phase, seat)
