@@ -1,4 +1,4 @@
-import { isReply, type BoardContent } from './board-content.ts'
+import { byOrder, isReply, type BoardContent, type ContentCard } from './board-content.ts'
 import { sameValue } from './same-content.ts'
 
 /** What bringing a board back would change, in numbers a person can weigh. See `restoreBoard`. */
@@ -7,6 +7,8 @@ export interface BoardChanges {
   readonly reworded: number
   /** cards that go back to where they lay: another cluster, or loose */
   readonly moved: number
+  /** cards that stay where they lie, or clusters, go back to the order they had */
+  readonly reordered: boolean
   /** clusters that were there then and are not now; and the other way round */
   readonly clustersBack: number
   readonly clustersGone: number
@@ -43,6 +45,7 @@ function changesOf(now: BoardContent, then: BoardContent): BoardChanges {
     reworded: both.filter(({ card, before }) => card.text !== before.text).length,
     moved: both.filter(({ card, before }) => card.clusterId !== before.clusterId || card.part !== before.part)
       .length,
+    reordered: isReordered(now, then, was),
     clustersBack: then.clusters.filter(({ id }) => !titles.has(id)).length,
     clustersGone: now.clusters.filter(({ id }) => !clusterIds.has(id)).length,
     retitled: then.clusters.filter(({ id, title }) => titles.has(id) && titles.get(id) !== title).length,
@@ -55,8 +58,26 @@ function changesOf(now: BoardContent, then: BoardContent): BoardChanges {
 
 /** Whether bringing the board back would change nothing that can be seen. */
 export function changesNothing(changes: BoardChanges): boolean {
-  const { reworded, moved, clustersBack, clustersGone, retitled, links, summary } = changes
-  return !summary && reworded + moved + clustersBack + clustersGone + retitled + links === 0
+  const { reworded, moved, reordered, clustersBack, clustersGone, retitled, links, summary } = changes
+  return !summary && !reordered && reworded + moved + clustersBack + clustersGone + retitled + links === 0
+}
+
+/** Newer cards keep their place, and may come to lie before or after others for that. */
+function isReordered(now: BoardContent, then: BoardContent, was: ReadonlyMap<string, ContentCard>): boolean {
+  const staying = now.cards.filter(({ id, clusterId }) => (was.get(id)?.clusterId ?? clusterId) === clusterId)
+  const cards = staying.map((card) => ({ ...card, order: was.get(card.id)?.order ?? card.order }))
+  const clusters = then.clusters.filter(({ id }) => now.clusters.some((cluster) => cluster.id === id))
+  const kept = now.clusters.filter(({ id }) => clusters.some((cluster) => cluster.id === id))
+  return !sameIds(inPlaces(staying), inPlaces(cards)) || !sameIds(kept, clusters)
+}
+
+function inPlaces(cards: readonly ContentCard[]): readonly ContentCard[] {
+  const place = ({ clusterId }: ContentCard) => clusterId ?? ''
+  return cards.toSorted((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : byOrder(a, b)))
+}
+
+function sameIds(some: readonly { id: string }[], others: readonly { id: string }[]): boolean {
+  return some.every(({ id }, index) => others[index]?.id === id)
 }
 
 type Cards = ReadonlyMap<string, unknown>

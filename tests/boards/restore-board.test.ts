@@ -17,6 +17,7 @@ import {
 import { isReply, REPLY_PART } from '#shared/boards/board-content.ts'
 import { readBoard } from '#shared/boards/read-board.ts'
 import { restoreBoard } from '#shared/boards/restore-board.ts'
+import { times } from '../support/times.ts'
 
 const CARDS = ['c0', 'c1', 'c2', 'c3', 'c4', 'c5']
 const CLUSTERS = ['k0', 'k1', 'k2']
@@ -98,7 +99,7 @@ describe('a copy of a board', () => {
         expect(readBoard(copy)).toEqual(readBoard(board))
         expect(updatesOf(board, () => restoreBoard(board, copy))).toBe(0)
       }),
-      { numRuns: 300 },
+      times(300),
     )
   })
 
@@ -111,7 +112,7 @@ describe('a copy of a board', () => {
         expect(readBoard(read)).toEqual(readBoard(board))
         expect(updatesOf(board, () => restoreBoard(board, read))).toBe(0)
       }),
-      { numRuns: 200 },
+      times(200),
     )
   })
 })
@@ -150,7 +151,7 @@ describe('bringing a board back', () => {
           now.links.filter(({ from }) => !old.has(from)),
         )
       }),
-      { numRuns: 500 },
+      times(500),
     )
   })
 
@@ -166,7 +167,7 @@ describe('bringing a board back', () => {
         restoreBoard(board, late)
         expect(readBoard(board)).toEqual(readBoard(late))
       }),
-      { numRuns: 300 },
+      times(300),
     )
   })
 
@@ -187,10 +188,33 @@ describe('bringing a board back', () => {
         const cards = (content: typeof is) => content.cards.filter((one) => !isReply(one)).map(({ id }) => id)
         expect(foretold.newer).toBe(cards(now).filter((id) => !cards(was).includes(id)).length)
         expect(foretold.takenOff).toBe(cards(was).filter((id) => !cards(now).includes(id)).length)
-        if (changesNothing(foretold)) expect({ ...is, cards: bare(is) }).toEqual({ ...now, cards: bare(now) })
+        if (changesNothing(foretold)) expect(read(is)).toEqual(read(now))
       }),
-      { numRuns: 300 },
+      times(300),
     )
+  })
+
+  it('S-35 an order that comes back is told, that of clusters and that of cards beside newer ones', () => {
+    const begun: Edit[] = [
+      (b) => addCard(b, { id: 'c0', text: '窓口', part: null }),
+      (b) => addCluster(b, 'k0', '手順', []),
+      (b) => addCluster(b, 'k1', '連絡', []),
+    ]
+    const told = (...since: Edit[]) => {
+      const board = play(begun)
+      const was = readBoard(board)
+      for (const run of since) run(board)
+      return boardChanges(readBoard(board), was)
+    }
+    const newer: Edit = (b) => addCard(b, { id: 'c1', text: 'あとから', part: null })
+    const last =
+      (id: string): Edit =>
+      (b) =>
+        moveCard(b, id, { clusterId: null, beforeId: null })
+    const again: Edit = (b) => addCluster(b, 'k0', '手順', [])
+    expect(changesNothing(told(newer, last('c0'), last('c1')))).toBe(true)
+    expect(told(newer, last('c0'))).toMatchObject({ reordered: true, moved: 0 })
+    expect(told((b) => removeCluster(b, 'k0'), again)).toMatchObject({ reordered: true, clustersBack: 0 })
   })
 
   it('S-35 keeps the carets beside what is put right: only what differs is written', () => {
@@ -218,9 +242,16 @@ function textIn({ cards }: ReturnType<typeof readBoard>, cardId: string): string
   return cards.find(({ id }) => id === cardId)?.text
 }
 
-/** Without the order among neighbours, which is put right silently. */
-function bare({ cards }: ReturnType<typeof readBoard>) {
-  return cards
-    .map(({ id, text, clusterId, part }) => ({ id, text, clusterId, part }))
-    .sort((a, b) => (a.id < b.id ? -1 : 1))
+/** What people read: which numbers the order is told by is not seen, nor where a reply would lie as a card. */
+function read({ cards, clusters, ...rest }: ReturnType<typeof readBoard>) {
+  const bare = cards.map(({ order: _, ...card }) => card)
+  const lanes = [null, ...clusters.map(({ id }) => id)].map((lane) =>
+    bare.filter((card) => card.clusterId === lane && !isReply(card)),
+  )
+  return {
+    ...rest,
+    lanes,
+    replies: bare.filter(isReply),
+    clusters: clusters.map(({ id, title }) => [id, title]),
+  }
 }
