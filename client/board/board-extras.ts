@@ -1,5 +1,6 @@
 import BoardBars from './BoardBars.svelte'
 import BoardHands from './BoardHands.svelte'
+import LotList from './LotList.svelte'
 import OwnCardHint from './OwnCardHint.svelte'
 import ReplyField from './ReplyField.svelte'
 import RevealCount from './RevealCount.svelte'
@@ -10,6 +11,7 @@ import WriterHint from './WriterHint.svelte'
 export const boardExtras = {
   BoardBars,
   BoardHands,
+  LotList,
   OwnCardHint,
   ReplyField,
   RevealCount,

@@ -6,7 +6,7 @@ import { ByKey, type Seen } from '../ui/by-key.svelte.ts'
 import { later, whenAtRest } from '../ui/later.ts'
 
 /** cards; a board of no more is full at once, and all of it stays so */
-export const FIRST = 48
+const SMALL = 48
 /** cards; their words alone are made in one go, which takes a slow phone less than a key may wait */
 const WORDS = 48
 /** cards that are made full or light in one go, at most */
@@ -54,7 +54,7 @@ export class FullCards {
   /** What comes is full at once, unless a whole board does. */
   readonly #crowd = $derived.by(() => {
     const late = this.#options.cards().filter((id) => !this.#known.has(id))
-    if (late.length <= FIRST) return NONE
+    if (late.length <= SMALL) return NONE
     const first = this.#options.first()
     return new Set(late.filter((id) => !first.has(id)))
   })
@@ -124,7 +124,7 @@ export class FullCards {
     this.#coming = null
     if (!look || !this.#wall) return
     const isLight = (id: CardId) => this.#light.has(id) || this.#crowd.has(id)
-    const { standing, rising, sinking, foot } = look.nextStep(this.#wall, isLight, FIRST, this.#step)
+    const { standing, rising, sinking, foot } = look.nextStep(this.#wall, isLight, SMALL, this.#step)
     this.#foot ??= foot
     for (const card of sinking) if (card.foot !== null) this.#feet.set(card.id, card.foot)
     const light = new Set(standing.filter(isLight))

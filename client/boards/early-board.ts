@@ -1,6 +1,6 @@
+import { createDecoder, readVarUint, readVarUint8Array } from 'lib0/decoding'
 import { boardPicture } from '#shared/boards/board-picture.ts'
 import type { BoardContent } from '#shared/boards/board-content.ts'
-import { UpdateBytes } from '#shared/boards/update-bytes.ts'
 import { FRAME, SYNC } from '#shared/protocol/board-frames.ts'
 
 /** What was there before the document. */
@@ -19,9 +19,6 @@ export interface Opened {
 
 /** "What do you have?", of who has nothing yet: an empty state vector. */
 export const ASK_ALL: Uint8Array<ArrayBuffer> = new Uint8Array([FRAME.sync, SYNC.step1, 1, 0])
-
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-const decode = (bytes: Uint8Array) => decoder.decode(bytes)
 
 /**
  * The connection of a board whose document cannot be made yet, since Yjs is still to be fetched: it asks for the board, reads the
@@ -70,7 +67,7 @@ export class EarlyBoard {
     this.#said.push(event)
     if (syncOf(event)?.kind !== SYNC.step2) return
     const updates = this.#said.flatMap((said) => syncOf(said)?.update ?? [])
-    const picture = boardPicture(updates, decode)
+    const picture = boardPicture(updates)
     if (picture !== null) this.#onPicture(picture)
   }
 }
@@ -80,8 +77,8 @@ function syncOf({
   data,
 }: MessageEvent): { readonly kind: number; readonly update: Uint8Array | null } | null {
   if (typeof data === 'string') return null
-  const bytes = new UpdateBytes(new Uint8Array(data as ArrayBuffer), decode)
-  if (bytes.number() !== FRAME.sync) return null
-  const kind = bytes.number()
-  return { kind, update: kind === SYNC.step1 ? null : bytes.bytes() }
+  const bytes = createDecoder(new Uint8Array(data as ArrayBuffer))
+  if (readVarUint(bytes) !== FRAME.sync) return null
+  const kind = readVarUint(bytes)
+  return { kind, update: kind === SYNC.step1 ? null : readVarUint8Array(bytes) }
 }

@@ -61,10 +61,7 @@ export class Pace {
 
   /** Beats fall on the same moments for all: what is drawn at two paces is laid out and painted in one frame. */
   #nextBeat(): Millis {
-    const rest = Math.min(
-      this.#took * SHARE[isTyping() ? 'typing' : 'looking'],
-      Math.max(SLOWEST, this.#beat),
-    )
+    const rest = Math.min(this.#took * SHARE[isTyping() ? 'typing' : 'looking'], SLOWEST)
     return (Math.floor(this.#last / this.#beat) + Math.max(1, Math.ceil(rest / this.#beat))) * this.#beat
   }
 

@@ -1,15 +1,14 @@
 import { isId } from '../ids.ts'
 import { byOrder, contentCard, contentCluster, contentLinks, type BoardContent } from './board-content.ts'
-import type { DecodeText } from './update-bytes.ts'
 import { UpdateReader } from './update-reader.ts'
 
 /**
  * What a board reads, by the updates a newcomer gets, before there is a document: as `readBoard` answers, but for the
  * summary, which is left empty. `null` when it takes a document to tell.
  */
-export function boardPicture(updates: readonly Uint8Array[], decode: DecodeText): BoardContent | null {
+export function boardPicture(updates: readonly Uint8Array[]): BoardContent | null {
   try {
-    const reader = new UpdateReader(updates, decode)
+    const reader = new UpdateReader(updates)
     const [cards, clusters, links] = [reader.root('cards'), reader.root('clusters'), reader.root('links')]
     const hasCluster = (id: string) => clusters.map(id) !== null
     return {

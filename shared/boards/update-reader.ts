@@ -1,5 +1,14 @@
-import { UpdateBytes, type DecodeText } from './update-bytes.ts'
-import { readStructs, ReadType, type Brought, type Id, type Item, type Struct } from './update-structs.ts'
+import { createDecoder, readVarUint, type Decoder } from 'lib0/decoding'
+import {
+  readList,
+  readStructs,
+  ReadType,
+  unreadable,
+  type Brought,
+  type Id,
+  type Item,
+  type Struct,
+} from './update-structs.ts'
 
 /**
  * What updates in Yjs's first encoding read as, without Yjs: a small part of it, for looking and not for writing. It puts
@@ -10,11 +19,13 @@ export class UpdateReader {
   readonly #structs = new Map<number, Struct[]>()
   readonly #roots = new Map<string, ReadType>()
 
-  constructor(updates: readonly Uint8Array[], decode: DecodeText) {
-    const all = updates.map((update) => new UpdateBytes(update, decode))
+  constructor(updates: readonly Uint8Array[]) {
+    const all = updates.map(createDecoder)
     // the last is the answer, which holds what came just before it
-    this.#place(all.toReversed().flatMap((bytes) => bytes.list(() => readStructs(bytes))))
+    this.#place(all.toReversed().flatMap((bytes) => readList(bytes, readStructs)))
     for (const bytes of all) this.#delete(bytes)
+    // lib0 may read beyond the end of a view
+    if (all.some(({ pos, arr }) => pos !== arr.byteLength)) throw unreadable()
   }
 
   root(name: string): ReadType {
@@ -33,7 +44,7 @@ export class UpdateReader {
         if (stuck > 0) queue.splice(0, stuck)
         return stuck !== -1
       })
-      if (!anyPlaced) throw new RangeError('Something is missing.')
+      if (!anyPlaced) throw unreadable()
     }
   }
 
@@ -41,8 +52,7 @@ export class UpdateReader {
     const { client, clock, length, item } = brought
     const end = this.#end(client)
     // what somebody writes while one comes may come by itself and with all the rest
-    if (end > clock && end >= clock + length) return true
-    if (end > clock) throw new RangeError('A part of it has come before.')
+    if (end > clock) return end >= clock + length || this.#placed(later(brought, end))
     if (end < clock) return false
     if (item === undefined) {
       this.#structsOf(client).push({ client, clock, length })
@@ -119,13 +129,13 @@ export class UpdateReader {
     return item
   }
 
-  #delete(bytes: UpdateBytes): void {
-    for (let clients = bytes.number(); clients > 0; clients--) {
-      const client = bytes.number()
-      for (let ranges = bytes.number(); ranges > 0; ranges--) {
-        const start = bytes.number()
-        const end = start + bytes.number()
-        if (end > this.#end(client)) throw new RangeError('Something is missing.')
+  #delete(bytes: Decoder): void {
+    for (let clients = readVarUint(bytes); clients > 0; clients--) {
+      const client = readVarUint(bytes)
+      for (let ranges = readVarUint(bytes); ranges > 0; ranges--) {
+        const start = readVarUint(bytes)
+        const end = start + readVarUint(bytes)
+        if (end > this.#end(client)) throw unreadable()
         for (let clock = start; clock < end;) {
           const struct = this.#startingAt({ client, clock })
           if (struct.clock + struct.length > end) this.#endingAt({ client, clock: end - 1 })
@@ -150,7 +160,7 @@ export class UpdateReader {
   #at(id: Id): Struct {
     const structs = this.#structsOf(id.client)
     const struct = structs[indexAt(structs, id.clock)]
-    if (!struct) throw new RangeError('Something is missing.')
+    if (!struct) throw unreadable()
     return struct
   }
 
@@ -185,6 +195,14 @@ export class UpdateReader {
     structs.splice(indexAt(structs, clock) + 1, 0, right)
     return right
   }
+}
+
+/** The part of it from a number on; what is before has come already. */
+function later({ client, clock, length, item }: Brought, from: number): Brought {
+  const rest = { client, clock: from, length: length - (from - clock) }
+  if (item === undefined) return rest
+  const origin = { client, clock: from - 1 }
+  return { ...rest, item: { ...item, origin, content: halves(item.content, from - clock)[1] } }
 }
 
 function isItem(struct: Struct): struct is Item {

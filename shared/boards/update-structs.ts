@@ -1,4 +1,11 @@
-import type { UpdateBytes } from './update-bytes.ts'
+import {
+  readAny,
+  readUint8,
+  readVarString,
+  readVarUint,
+  readVarUint8Array,
+  type Decoder,
+} from 'lib0/decoding'
 
 /** What one client wrote in a row, where it has come to stand. `content`: text, values, a type, or nothing one reads. */
 export interface Item {
@@ -95,11 +102,21 @@ export class ReadType {
   }
 }
 
+/** A part is missing, or no program of ours wrote it: it takes a document to tell. */
+export function unreadable(): Error {
+  return new RangeError('These updates are not all of a board.')
+}
+
+/** As many as the number before them says. */
+export function readList<One>(bytes: Decoder, read: (bytes: Decoder) => One): One[] {
+  return Array.from({ length: readVarUint(bytes) }, () => read(bytes))
+}
+
 /** What one client wrote in a row, and all it names. */
-export function readStructs(bytes: UpdateBytes): Brought[] {
-  const count = bytes.number()
-  const client = bytes.number()
-  let clock = bytes.number()
+export function readStructs(bytes: Decoder): Brought[] {
+  const count = readVarUint(bytes)
+  const client = readVarUint(bytes)
+  let clock = readVarUint(bytes)
   return Array.from({ length: count }, () => {
     const brought = readStruct(bytes, client, clock)
     clock += brought.length
@@ -107,57 +124,57 @@ export function readStructs(bytes: UpdateBytes): Brought[] {
   })
 }
 
-function readStruct(bytes: UpdateBytes, client: number, clock: number): Brought {
-  const info = bytes.byte()
+function readStruct(bytes: Decoder, client: number, clock: number): Brought {
+  const info = readUint8(bytes)
   const kind = info & 0x1f
-  if (kind === GC) return { client, clock, length: bytes.number() }
-  if (kind === SKIP) throw new RangeError('Something is missing.')
+  if (kind === GC) return { client, clock, length: readVarUint(bytes) }
+  if (kind === SKIP) throw unreadable()
   const origin = info & 0x80 ? readId(bytes) : null
   const rightOrigin = info & 0x40 ? readId(bytes) : null
   const alone = origin === null && rightOrigin === null
-  const parent = alone ? (bytes.number() === 1 ? bytes.string() : readId(bytes)) : null
-  const key = alone && info & 0x20 ? bytes.string() : null
+  const parent = alone ? (readVarUint(bytes) === 1 ? readVarString(bytes) : readId(bytes)) : null
+  const key = alone && info & 0x20 ? readVarString(bytes) : null
   const [content, length] = readContent(bytes, kind)
   return { client, clock, length, item: { origin, rightOrigin, parent, key, content } }
 }
 
-function readId(bytes: UpdateBytes): Id {
-  return { client: bytes.number(), clock: bytes.number() }
+function readId(bytes: Decoder): Id {
+  return { client: readVarUint(bytes), clock: readVarUint(bytes) }
 }
 
 /** The content, and how many numbers it takes up. */
-function readContent(bytes: UpdateBytes, kind: number): [Item['content'], number] {
+function readContent(bytes: Decoder, kind: number): [Item['content'], number] {
   switch (kind) {
     case 1: // deleted
-      return [null, bytes.number()]
+      return [null, readVarUint(bytes)]
     case 2: {
-      const values = bytes.list(() => parsed(bytes.string()))
+      const values = readList(bytes, () => parsed(readVarString(bytes)))
       return [values, values.length]
     }
     case 3: // binary
-      return [[bytes.bytes()], 1]
+      return [[readVarUint8Array(bytes)], 1]
     case 4: {
-      const text = bytes.string()
+      const text = readVarString(bytes)
       return [text, text.length]
     }
     case 5: // embed
-      bytes.string()
+      readVarString(bytes)
       return [null, 1]
     case 6: // format
-      bytes.string()
-      bytes.string()
+      readVarString(bytes)
+      readVarString(bytes)
       return [null, 1]
     case 7: {
-      const type = bytes.number()
-      if (type === ELEMENT || type === HOOK) bytes.string()
+      const type = readVarUint(bytes)
+      if (type === ELEMENT || type === HOOK) readVarString(bytes)
       return [new ReadType(type), 1]
     }
     case 8: {
-      const values = bytes.list(() => bytes.value())
+      const values = readList(bytes, readAny)
       return [values, values.length]
     }
     default:
-      throw new RangeError(`There is no content ${kind}.`)
+      throw unreadable()
   }
 }
 

@@ -136,7 +136,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   yjs: ['shared/boards/', 'server/boards/', 'client/boards/', 'client/board/'],
   'y-protocols': ['server/boards/', 'client/boards/', 'client/board/'],
   'y-websocket': ['client/boards/', 'client/board/'],
-  lib0: ['server/boards/', 'client/boards/'],
+  lib0: ['shared/boards/', 'server/boards/', 'client/boards/'],
   express: ['server/http/', 'server/app.ts'],
   vite: ['server/http/'],
   'csv-parse': ['shared/intake/'],
@@ -144,7 +144,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** The only packages `shared` may use: it runs everywhere. */
-const PACKAGES_OF_SHARED = ['valibot', 'yjs', 'csv-parse', 'csv-stringify']
+const PACKAGES_OF_SHARED = ['valibot', 'yjs', 'lib0', 'csv-parse', 'csv-stringify']
 
 /** Loaded by `npm run dev` only, so it need not be there in production. */
 const DEVELOPMENT_ONLY = ['vite']

@@ -15,9 +15,9 @@ import {
   writeSummary,
 } from '#shared/boards/edit-board.ts'
 import { readBoard, sharedText } from '#shared/boards/read-board.ts'
+import { times } from '../support/times.ts'
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-const picture = (...updates: readonly Uint8Array[]) => boardPicture(updates, (bytes) => decoder.decode(bytes))
+const picture = (...updates: readonly Uint8Array[]) => boardPicture(updates)
 /** what there is to see before there is a document */
 const seen = (board: BoardDoc) => {
   const { cards, clusters, links } = readBoard(board)
@@ -149,7 +149,7 @@ describe('a board’s first picture', () => {
         const { board } = play(steps)
         expect(picture(Y.encodeStateAsUpdate(board.doc))).toEqual(seen(board))
       }),
-      { numRuns: 2_000 },
+      times(2_000),
     )
   })
 
@@ -166,7 +166,7 @@ describe('a board’s first picture', () => {
         const early = updates.slice(more % (updates.length + 1))
         expect(picture(...early, whole)).toEqual(seen(board))
       }),
-      { numRuns: 600 },
+      times(600),
     )
   })
 
@@ -201,8 +201,22 @@ describe('a board’s first picture', () => {
         for (const { doc } of people) Y.applyUpdate(first.doc, Y.encodeStateAsUpdate(doc))
         expect(picture(Y.encodeStateAsUpdate(first.doc))).toEqual(seen(first))
       }),
-      { numRuns: 1_500 },
+      times(1_500),
     )
+  })
+
+  it('reads what comes by itself and as the beginning of more', () => {
+    const { board, updates } = play([])
+    addCard(board, { id: 'c0', text: 'はじめ', part: null })
+    const text = sharedText(board.cards.get('c0'), 'text')
+    for (const words of ['の', '引っ越し', '👩‍👩‍👧', '家']) text?.insert(text.length, words)
+    const whole = Y.encodeStateAsUpdate(board.doc)
+    for (let cut = 1; cut <= updates.length; cut++)
+      for (const all of [
+        [whole, ...updates.slice(0, cut)],
+        [...updates.slice(0, cut), whole],
+      ])
+        expect(picture(...all)).toEqual(seen(board))
   })
 
   it('is none while a part is missing, and of bytes that are no update', () => {

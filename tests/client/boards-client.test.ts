@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { moveCard } from '#shared/boards/edit-board.ts'
 import type { CardId } from '#shared/ids.ts'
@@ -8,15 +7,8 @@ import { getDrawer } from '../../client/boards/drawer.svelte.ts'
 import { AT, quiet, startBoardServer, stockClient, until, type BoardServer } from '../support/board-server.ts'
 import { speakAs } from './page-socket.ts'
 
-// A real server runs beside the page here. It needs Node's own bytes (the page's are of another realm, and Node's
-// buffers are none of them) and the real `ws` (for pages the package is an empty stub).
-vi.hoisted(() => {
-  globalThis.Uint8Array = Object.getPrototypeOf(Buffer) as Uint8ArrayConstructor
-})
-vi.mock('ws', () => {
-  const ws = createRequire(import.meta.url)('../../node_modules/ws/index.js') as Record<string, unknown>
-  return { WebSocket: ws['WebSocket'], WebSocketServer: ws['WebSocketServer'] }
-})
+await vi.hoisted(() => import('./node-beside.ts'))
+vi.mock('ws', () => import('./node-beside.ts'))
 
 let server: BoardServer
 const cleanUps: (() => void)[] = []

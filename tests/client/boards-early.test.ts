@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { WebSocket as NodeWebSocket } from 'ws'
 import type { BoardContent } from '#shared/boards/board-content.ts'
@@ -9,14 +8,8 @@ import { EarlyBoard } from '../../client/boards/early-board.ts'
 import { AT, quiet, startBoardServer, until, type BoardServer } from '../support/board-server.ts'
 import { speakAs } from './page-socket.ts'
 
-// as in boards-client.test.ts: a real server beside the page
-vi.hoisted(() => {
-  globalThis.Uint8Array = Object.getPrototypeOf(Buffer) as Uint8ArrayConstructor
-})
-vi.mock('ws', () => {
-  const ws = createRequire(import.meta.url)('../../node_modules/ws/index.js') as Record<string, unknown>
-  return { WebSocket: ws['WebSocket'], WebSocketServer: ws['WebSocketServer'] }
-})
+await vi.hoisted(() => import('./node-beside.ts'))
+vi.mock('ws', () => import('./node-beside.ts'))
 
 let server: BoardServer
 const cleanUps: (() => void)[] = []

@@ -1,5 +1,4 @@
 import 'fake-indexeddb/auto'
-import { createRequire } from 'node:module'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import * as Y from 'yjs'
 import { addCluster } from '#shared/boards/edit-board.ts'
@@ -15,14 +14,8 @@ import { UnackedUpdates } from '../../client/boards/unacked-updates.ts'
 import { AT, quiet, startBoardServer, until, type BoardServer } from '../support/board-server.ts'
 import { speakAs } from './page-socket.ts'
 
-// as in boards-client.test.ts: a real server beside the page
-vi.hoisted(() => {
-  globalThis.Uint8Array = Object.getPrototypeOf(Buffer) as Uint8ArrayConstructor
-})
-vi.mock('ws', () => {
-  const ws = createRequire(import.meta.url)('../../node_modules/ws/index.js') as Record<string, unknown>
-  return { WebSocket: ws['WebSocket'], WebSocketServer: ws['WebSocketServer'] }
-})
+await vi.hoisted(() => import('./node-beside.ts'))
+vi.mock('ws', () => import('./node-beside.ts'))
 
 let server: BoardServer
 const pages: BoardClient[] = []
