@@ -11,7 +11,7 @@ import {
   type NamesShown,
   type WorkshopState,
 } from '#shared/domain/state.ts'
-import { BOARD_NAMES, type ClusterId } from '#shared/ids.ts'
+import { BOARD_NAMES, type ClusterId, type ParticipantId } from '#shared/ids.ts'
 import { must } from '#shared/result.ts'
 import {
   card,
@@ -191,6 +191,14 @@ export function play(history: History, look: (moment: Moment) => void = () => un
     const text = `とっておく secret#${story.events.length}#`
     story.by(nameAt(0), { type: 'card.park', cardId: card('p0'), board: board ?? 'ideals', text })
   }
+  // And answers to the first of them, so that no law about answers has nothing to look at.
+  for (const { id: cardId } of story.state.cards.slice(0, 1))
+    for (const { id } of story.state.participants) {
+      const text = `こたえる secret#${story.events.length}#`
+      const under = { kind: 'card', cardId } as const
+      perhaps(story, id, { type: 'reply.add', replyId: card(`to-${id}`), under, text })
+      perhaps(story, id, { type: 'thanks.toggle', cardId })
+    }
   for (const step of history.steps) {
     if (step.type === 'later') story.later(step.a * 1_000)
     else if (step.type === 'comes') story.present.add(person(nameAt(step.a)))
@@ -198,6 +206,12 @@ export function play(history: History, look: (moment: Moment) => void = () => un
     else take(story, step, step.type, look)
   }
   return story
+}
+
+/** Refused, it has not happened. */
+function perhaps(story: Story, id: ParticipantId, input: CommandInput): void {
+  const decision = story.ask(seated(id), input)
+  if (decision.ok) story.happened(...decision.value)
 }
 
 function take(story: Story, step: Step, type: CommandType, look: (moment: Moment) => void): void {
