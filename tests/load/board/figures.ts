@@ -1,16 +1,28 @@
 import type { Browser, Page } from '@playwright/test'
-import { drag, gzipped, heapOf, openBoard, scroll, typeKeys, type Frames, type Spread } from './measure.ts'
+import {
+  drag,
+  gzipped,
+  heapOf,
+  openBare,
+  openBoard,
+  scroll,
+  typeKeys,
+  type Frames,
+  type Keys,
+} from './measure.ts'
 import type { BoardStage } from './stage.ts'
 
 /** What may be asked for by name. `bundle` needs no browser. */
-export const PARTS = ['bundle', 'join', 'card', 'composer', 'drag', 'scroll', 'heap'] as const
+export const PARTS = ['bundle', 'join', 'bare', 'card', 'composer', 'drag', 'scroll', 'heap'] as const
 export type Part = (typeof PARTS)[number]
 
 /** One column of the report; what was not asked for is not in it. */
 export interface BoardFigures {
   readonly slowdown: number
-  readonly card?: { readonly total: Spread; readonly work: Spread }
-  readonly composer?: { readonly total: Spread; readonly work: Spread }
+  /** in a page that is nothing but a field: what the browser takes by itself */
+  readonly bare?: Keys
+  readonly card?: Keys
+  readonly composer?: Keys
   /** ms */
   readonly join?: number
   readonly drag?: Frames
@@ -48,7 +60,25 @@ export async function measureBoard(measuring: Measuring): Promise<BoardFigures> 
   const join = joins.toSorted((a, b) => a - b)[Math.floor(JOINS / 2)]
   if (join !== undefined) say(`  ${join.toFixed(0)} ms`)
   const others = await measureAtBoard(measuring, begin)
-  return { slowdown, ...(join === undefined ? {} : { join }), ...others }
+  return {
+    slowdown,
+    ...(await measureBare(measuring, begin)),
+    ...(join === undefined ? {} : { join }),
+    ...others,
+  }
+}
+
+async function measureBare(
+  { browser, slowdown, parts, say }: Measuring,
+  begin: (what: string) => void,
+): Promise<Pick<BoardFigures, 'bare'>> {
+  if (!parts.has('bare')) return {}
+  begin('bare')
+  const page = await openBare(browser, slowdown)
+  const bare = await typeKeys(page, KEYS)
+  await page.context().close()
+  say(`  ${JSON.stringify(bare)}`)
+  return { bare }
 }
 
 /** What one page shows after another of the same board, with the others typing. */

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { readFileSync } from 'node:fs'
-import type { Browser, CDPSession, Page } from '@playwright/test'
+import type { Browser, BrowserContext, CDPSession, Page } from '@playwright/test'
 import type { BoardStage } from './stage.ts'
 import { watchForBoard, watchFrames, watchKeys } from './in-page.ts'
 
@@ -8,6 +8,12 @@ export interface Spread {
   readonly p50: number
   readonly p95: number
   readonly count: number
+}
+
+/** ms: of the whole way, and of it the page at work. */
+export interface Keys {
+  readonly total: Spread
+  readonly work: Spread
 }
 
 export interface Frames {
@@ -28,19 +34,13 @@ interface Scripts {
 const PATIENCE_MS = 60_000
 const LATER_MS = 3_000
 
-/** A fresh page in a browser that already has the seat and the files; the board is on screen when it resolves. */
-export async function openBoard(
-  browser: Browser,
-  stage: BoardStage,
-  slowdown: number,
-): Promise<{ page: Page; cdp: CDPSession; joinMs: number; scripts: Scripts }> {
+async function newContext(browser: Browser): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'ja-JP' })
   context.setDefaultTimeout(PATIENCE_MS)
-  const room = `${stage.url}/w/${stage.workshopId}`
-  const first = await context.newPage()
-  await first.goto(`${room}#s=${stage.token}`)
-  await first.locator('.board article').first().waitFor()
-  await first.close()
+  return context
+}
+
+async function newPage(context: BrowserContext, slowdown: number): Promise<{ page: Page; cdp: CDPSession }> {
   const page = await context.newPage()
   const cdp = await context.newCDPSession(page)
   // a new window runs some hundred scripts of the browser's own for its address bar, half a second of a core
@@ -48,6 +48,30 @@ export async function openBoard(
   await cdp.send('Emulation.setCPUThrottlingRate', { rate: slowdown })
   // tsx names functions by a helper of its own, which pages do not have
   await page.addInitScript('globalThis.__name = (named) => named')
+  return { page, cdp }
+}
+
+/** A page with an empty field and nothing else, which has the focus. */
+export async function openBare(browser: Browser, slowdown: number): Promise<Page> {
+  const { page } = await newPage(await newContext(browser), slowdown)
+  await page.goto('data:text/html,<!doctype html><textarea cols="80" rows="4" autofocus></textarea>')
+  await page.locator('textarea').focus()
+  return page
+}
+
+/** A fresh page in a browser that already has the seat and the files; the board is on screen when it resolves. */
+export async function openBoard(
+  browser: Browser,
+  stage: BoardStage,
+  slowdown: number,
+): Promise<{ page: Page; cdp: CDPSession; joinMs: number; scripts: Scripts }> {
+  const context = await newContext(browser)
+  const room = `${stage.url}/w/${stage.workshopId}`
+  const first = await context.newPage()
+  await first.goto(`${room}#s=${stage.token}`)
+  await first.locator('.board article').first().waitFor()
+  await first.close()
+  const { page, cdp } = await newPage(context, slowdown)
   await page.addInitScript(watchForBoard)
   await page.goto(room)
   await page.waitForFunction(() => 'boardPaintedAt' in window)
@@ -73,10 +97,7 @@ async function scriptsOf(page: Page, joinMs: number): Promise<Scripts> {
 }
 
 /** Types into whatever has the focus, at a person's pace, so that keys fall anywhere between others' edits. */
-export async function typeKeys(
-  page: Page,
-  count: number,
-): Promise<{ readonly total: Spread; readonly work: Spread }> {
+export async function typeKeys(page: Page, count: number): Promise<Keys> {
   await page.evaluate(watchKeys)
   for (let index = 0; index < count; index++) {
     await page.keyboard.press('abcdefghijklmnop '[index % 17] ?? 'a')

@@ -28,6 +28,11 @@ const ROWS: readonly Row[] = [
     bar: 'the same',
   },
   {
+    name: 'key to paint in a page that is nothing but a field, p50 / p95',
+    cell: ({ bare }) => bare && spread(bare.total),
+    bar: '',
+  },
+  {
     name: 'of it in a card: the page at work, p50 / p95',
     cell: ({ card }) => card && spread(card.work),
     bar: '',
@@ -35,6 +40,11 @@ const ROWS: readonly Row[] = [
   {
     name: 'of it in the composer: the page at work, p50 / p95',
     cell: ({ composer }) => composer && spread(composer.work),
+    bar: '',
+  },
+  {
+    name: 'of it in a page that is nothing but a field, p50 / p95',
+    cell: ({ bare }) => bare && spread(bare.work),
     bar: '',
   },
   {
