@@ -5,6 +5,7 @@ import OwnCardHint from './OwnCardHint.svelte'
 import ReplyField from './ReplyField.svelte'
 import RevealCount from './RevealCount.svelte'
 import SplitOffer from './SplitOffer.svelte'
+import SuggestBadge from './SuggestBadge.svelte'
 import WriterHint from './WriterHint.svelte'
 
 /** What a board needs for work on it, but not for its first picture; fetched together. */
@@ -16,5 +17,6 @@ export const boardExtras = {
   ReplyField,
   RevealCount,
   SplitOffer,
+  SuggestBadge,
   WriterHint,
 } as const

@@ -124,17 +124,24 @@ export class FullCards {
     this.#coming = null
     if (!look || !this.#wall) return
     const isLight = (id: CardId) => this.#light.has(id) || this.#crowd.has(id)
-    const { standing, rising, sinking, foot } = look.nextStep(this.#wall, isLight, SMALL, this.#step)
+    const cards = this.#options.cards()
+    const { standing, rising, sinking, foot } = look.nextStep({
+      wall: this.#wall,
+      isLight,
+      isSmall: cards.length <= SMALL,
+      step: this.#step,
+    })
     this.#foot ??= foot
     for (const card of sinking) if (card.foot !== null) this.#feet.set(card.id, card.foot)
-    const light = new Set(standing.filter(isLight))
+    // those whose lane is not made yet come after all that stand
+    const order = new Set([...standing, ...cards])
+    const light = new Set([...order].filter(isLight))
     for (const id of rising) light.delete(id)
     for (const { id } of sinking) light.add(id)
-    const bare = standing.filter((id) => light.has(id) && (this.#crowd.has(id) || this.#places.has(id)))
+    const bare = [...light].filter((id) => this.#crowd.has(id) || this.#places.has(id))
     this.#places = new Set(bare.slice(WORDS))
     this.#light = light
-    // what was not on the page yet has yet to be looked at
-    this.#known = new Set(standing)
+    this.#known = order
     if (rising.length + sinking.length + this.#places.size > 0) this.#soon()
     await this.#measure(rising.length)
   }

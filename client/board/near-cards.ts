@@ -4,6 +4,18 @@ import type { CardId } from '#shared/ids.ts'
 const NEAR = 1
 const FAR = 2
 
+/** cards; enough of the nearest ones to tell what most are like */
+const MANY = 48
+
+export interface Looking {
+  readonly wall: HTMLElement
+  readonly isLight: (id: CardId) => boolean
+  /** all of it is near, however it is scrolled */
+  readonly isSmall: boolean
+  /** how many cards may be made full, or light */
+  readonly step: number
+}
+
 /** What to do next on a wall. */
 export interface NextStep {
   /** all cards on it */
@@ -17,16 +29,11 @@ export interface NextStep {
 
 /**
  * Up to `step` cards to make full because they are near what is seen, the nearest first, and as many to make light because
- * they are far; on a wall of up to `small` cards none is. Reads the page as it is laid out now.
+ * they are far. Reads the page as it is laid out now.
  */
-export function nextStep(
-  wall: HTMLElement,
-  isLight: (id: CardId) => boolean,
-  small: number,
-  step: number,
-): NextStep {
+export function nextStep({ wall, isLight, isSmall, step }: Looking): NextStep {
   const cards = standingCards(wall)
-  const screen = cards.length <= small ? Infinity : window.innerHeight
+  const screen = isSmall ? Infinity : window.innerHeight
   const full = cards.filter(({ id }) => !isLight(id))
   const rising = cards.filter(({ id, off }) => off <= NEAR * screen && isLight(id))
   const sinking = full.filter((card) => card.off > FAR * screen && !isInUse(card))
@@ -34,7 +41,7 @@ export function nextStep(
     standing: cards.map(({ id }) => id),
     rising: rising.slice(0, step).map(({ id }) => id),
     sinking: sinking.slice(-step).map((card) => ({ id: card.id, foot: footOf(card) })),
-    foot: mostCommon(full.slice(0, small).map(footOf)),
+    foot: mostCommon(full.slice(0, MANY).map(footOf)),
   }
 }
 

@@ -1,11 +1,4 @@
-import {
-  readAny,
-  readUint8,
-  readVarString,
-  readVarUint,
-  readVarUint8Array,
-  type Decoder,
-} from 'lib0/decoding'
+import { readAny, readUint8, readVarString, readVarUint, type Decoder } from 'lib0/decoding'
 
 /** What one client wrote in a row, where it has come to stand. `content`: text, values, a type, or nothing one reads. */
 export interface Item {
@@ -142,24 +135,15 @@ function readId(bytes: Decoder): Id {
   return { client: readVarUint(bytes), clock: readVarUint(bytes) }
 }
 
-/** The content, and how many numbers it takes up. */
+/** The content, and how many numbers it takes up; of the kinds a board holds. */
 function readContent(bytes: Decoder, kind: number): [Item['content'], number] {
   switch (kind) {
     case 1: // deleted
       return [null, readVarUint(bytes)]
-    case 2: {
-      const values = readList(bytes, () => parsed(readVarString(bytes)))
-      return [values, values.length]
-    }
-    case 3: // binary
-      return [[readVarUint8Array(bytes)], 1]
     case 4: {
       const text = readVarString(bytes)
       return [text, text.length]
     }
-    case 5: // embed
-      readVarString(bytes)
-      return [null, 1]
     case 6: // format
       readVarString(bytes)
       readVarString(bytes)
@@ -176,8 +160,4 @@ function readContent(bytes: Decoder, kind: number): [Item['content'], number] {
     default:
       throw unreadable()
   }
-}
-
-function parsed(json: string): unknown {
-  return json === 'undefined' ? undefined : JSON.parse(json)
 }
