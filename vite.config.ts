@@ -9,6 +9,7 @@ import { compressedAssets } from './scripts/lib/compressed-assets.ts'
 import { lightParts } from './scripts/lib/light-parts.ts'
 import { spokenTexts } from './scripts/lib/spoken-texts.ts'
 import { seededBug } from './tests/faults/seeded-plugin.ts'
+import { patience } from './tests/support/times.ts'
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
@@ -22,9 +23,6 @@ const measured = ['bad-room', 'fault-proxy', 'fuzz', 'trouble'].map((name) => `t
 const sideBySide = { maxWorkers: 2, sequence: { groupOrder: 0 } }
 const waitingSideBySide = { maxWorkers: 2, sequence: { groupOrder: 1 }, retry: 1 }
 const oneByOne = { maxWorkers: 1, sequence: { groupOrder: 2 }, retry: 1 }
-
-/** ms; a machine that is busy besides is slow, and larger doses of laws take their time */
-const PATIENCE = 60_000 * Number(process.env.LAW_DOSE ?? 1)
 
 /**
  * Suites that need nothing but Node, in the order a reader would run them. Those on real time may miss a moment once on a
@@ -56,7 +54,8 @@ const chunks = chunksByEntry(
     base: at('client/main.ts'),
     room: at('client/room/RoomPage.svelte'),
   },
-  // both import these and use nothing of them: schemas for the server, what other pages need of Svelte, long polling
+  // both import these and use nothing of them: schemas for the server, what other pages need of Svelte, long polling, writing
+  // for Yjs
   [
     '/engine.io-client/build/esm/contrib/has-cors.js',
     '/engine.io-client/build/esm/transports/polling.js',
@@ -154,7 +153,7 @@ export default defineConfig({
           name,
           environment: 'node',
           include: [`tests/${name}/**/*.test.ts`],
-          testTimeout: PATIENCE,
+          testTimeout: patience(30_000),
           hookTimeout: 60_000,
           ...how,
         },
@@ -168,7 +167,7 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['tests/client/**/*.test.ts'],
           setupFiles: [at('tests/client/what-jsdom-lacks.ts'), at('tests/client/patience.ts')],
-          testTimeout: PATIENCE,
+          testTimeout: patience(60_000),
           hookTimeout: 60_000,
           retry: 1,
           ...sideBySide,

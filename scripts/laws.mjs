@@ -8,6 +8,10 @@ import { ensureDependencies } from './lib/prepare.mjs'
 import { run } from './lib/run.mjs'
 
 const { values } = parseArgs({ options: { dose: { type: 'string', default: '30' } } })
+if (!(Number(values.dose) >= 1)) {
+  console.error('--dose takes a number from 1 on: how many times as many histories as in npm test')
+  process.exit(1)
+}
 await ensureDependencies()
 const tests = readdirSync('tests', { recursive: true })
   .filter((name) => name.endsWith('.test.ts'))

@@ -22,10 +22,14 @@ export class LanesInTurn {
   readonly #count = $derived.by(() =>
     this.#more === Infinity ? Infinity : this.firstScreen.lanes + this.#more,
   )
-  readonly made = $derived.by((): readonly Lane[] => {
-    const lanes = this.#lanes()
-    return lanes.length <= this.#count ? lanes : lanes.slice(0, this.#count)
+  /** only what this tells, and not each word somebody writes, puts the next ones off */
+  readonly #stage = $derived.by(() => {
+    const { length } = this.#lanes()
+    return length === 0 ? 'none' : length <= this.#count ? 'all' : 'some'
   })
+  readonly made = $derived.by((): readonly Lane[] =>
+    this.#stage === 'some' ? this.#lanes().slice(0, this.#count) : this.#lanes(),
+  )
 
   /** `lanes`: all of the wall; none before they are shown. */
   constructor(lanes: () => readonly Lane[]) {
@@ -34,8 +38,9 @@ export class LanesInTurn {
 
   /** To be called in an effect: makes the next ones when there is time. */
   follow(): (() => void) | undefined {
-    if (this.#more === Infinity || this.#lanes().length === 0) return undefined
-    if (this.#count >= this.#lanes().length) return void (this.#more = Infinity)
-    return whenAtRest(() => (this.#more += STEP), AT_LAST)
+    const more = this.#more
+    if (more === Infinity || this.#stage === 'none') return undefined
+    if (this.#stage === 'all') return void (this.#more = Infinity)
+    return whenAtRest(() => (this.#more = more + STEP), AT_LAST)
   }
 }

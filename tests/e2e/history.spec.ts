@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import type { Text } from 'yjs'
-import { addCluster, writeSummary } from '#shared/boards/edit-board.ts'
+import { addCluster, moveCard, writeSummary } from '#shared/boards/edit-board.ts'
 import type { CardId, TeamId } from '#shared/ids.ts'
 import { historyText } from '../../client/i18n/console-history.ts'
 import { teamsText } from '../../client/i18n/console-teams.ts'
@@ -82,6 +82,8 @@ for (const look of OPPOSITE_LOOKS)
     })
     await stage.edit(1, teamId, 'ideals', (board) => writeSummary(board, ''))
     await write(2, 'c9', '身軽に動く あとから')
+    const last = { clusterId: null, beforeId: null }
+    await stage.edit(1, teamId, 'ideals', (board) => moveCard(board, 'c3', last))
 
     await moments
       .filter({ hasText: t.counts(4, 1) })
@@ -92,6 +94,7 @@ for (const look of OPPOSITE_LOOKS)
     await dialog.getByRole('button', { name: t.bring }).click()
     await expect(dialog.getByText(t.confirm.reworded(4))).toBeVisible()
     await expect(dialog.getByText(t.confirm.clustersBack(1))).toBeVisible()
+    await expect(dialog.getByText(t.confirm.reordered)).toBeVisible()
     await expect(dialog.getByText(t.confirm.newer(1))).toBeVisible()
     await page.screenshot({ path: `${PICTURES}/history-${nameOf(look)}.png` })
     await expectAccessible(page, `history ${nameOf(look)}`)

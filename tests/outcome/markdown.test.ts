@@ -7,7 +7,7 @@ import { escapeExcerpt, escapeLine, escapeLines } from '#shared/outcome/exporter
 import { OUTCOME_BOARDS, type Outcome, type SnapshotCard } from '#shared/outcome/outcome.ts'
 import { normaliseText } from '#shared/text.ts'
 import { readMarkdown, type ReadCard } from './markdown-reader.ts'
-import { times } from '../support/times.ts'
+import { patience, times } from '../support/times.ts'
 
 const teamId = 'team' as TeamId
 
@@ -157,7 +157,7 @@ function markdownOf(outcome: Outcome): string {
   return exporters.md.export(outcome, 'ja')
 }
 
-describe('S-20 Markdown', () => {
+describe('S-20 Markdown', { timeout: patience(120_000) }, () => {
   it('reads back to the same structure and the same words, whatever people wrote', () => {
     fc.assert(
       fc.property(outcomes, (outcome) => {
